@@ -1,0 +1,130 @@
+"""Tags of every template: icons, htmx attributes, people, numbers, grid classes."""
+
+import math
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django import template
+from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+VERBS = {"get", "post", "put", "patch", "delete"}
+# Steps of a twentieth, from a tall 0.3 to a wide 4.0: the classes in css/grid.css.
+NARROWEST, WIDEST, STEPS = 6, 80, 20
+LATER_GROWTH = 1.25  # css/grid.css has a height for each power of it
+LATER_CLASSES = 40
+
+
+class Person(Protocol):
+    initial: str
+    hue: int
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """A decoration from the sprite; what it means must also stand in words."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f"i {css_class}".strip(),
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def hx(context: Context, **attributes: Any) -> SafeString:
+    """The `hx-` attributes of an element with the nonce that lets htmx obey them."""
+    if "post" in attributes:
+        attributes.setdefault("sync", "this:drop")
+    for name, value in attributes.items():
+        if name.startswith("on") or str(value).strip().startswith(
+            ("js:", "javascript:")
+        ):
+            raise TemplateSyntaxError(f"hx: {name}={value!r} would run inline script.")
+        if name == "trigger" and "[" in str(value):
+            raise TemplateSyntaxError("hx: a trigger's [filter] needs eval.")
+        if name in VERBS and not value:
+            raise TemplateSyntaxError(f"hx: {name} has no address.")
+    attributes["nonce"] = context.get("csp_nonce") or ""
+    return format_html_join(
+        " ",
+        'hx-{}="{}"',
+        (
+            (name.replace("_", "-"), as_text(value))
+            for name, value in attributes.items()
+        ),
+    )
+
+
+def as_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@register.simple_tag
+def avatar(person: Person, size: str = "") -> SafeString:
+    """A person's initial on their hue; their name belongs beside it in words."""
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span>',
+        f"avatar hue{person.hue} {size}".strip(),
+        person.initial,
+    )
+
+
+@register.simple_tag
+def number(value: int) -> str:
+    """A whole number with the separators of the language."""
+    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def say(text: str) -> SafeString:
+    """In an answer to htmx: words that screen readers speak when they have a moment."""
+    return format_html('<div id="say" hx-swap-oob="textContent">{}</div>', text)
+
+
+@register.simple_tag
+def alarm(text: str) -> SafeString:
+    """In an answer to htmx: words that are shown and spoken at once."""
+    return format_html('<div id="alert" hx-swap-oob="textContent">{}</div>', text)
+
+
+@register.simple_block_tag
+def toast(content: str, text: str) -> SafeString:
+    """In an answer to htmx: a note at the bottom, with an Undo form inside perhaps."""
+    return format_html(
+        '{}<div hx-swap-oob="beforeend:#toasts"><div class="toast"><p>{}</p>{}</div></div>',
+        say(text),
+        text,
+        mark_safe(content),  # noqa: S308 - rendered by the template around it
+    )
+
+
+def steps(ratio: float) -> int:
+    """A picture's aspect ratio in the grid's steps."""
+    return min(max(round(ratio * STEPS), NARROWEST), WIDEST)
+
+
+@register.simple_tag
+def ratio_class(width: int | None, height: int | None) -> str:
+    """The class that reserves a picture's place; square while its size is unknown."""
+    return f"r{steps(width / height) if width and height else STEPS:02}"
+
+
+@register.simple_tag
+def short_day_class(ratios: Iterable[float]) -> str:
+    """The classes of a day short enough to stand beside another, or nothing."""
+    total = sum(steps(ratio) for ratio in ratios)
+    return f"short n{total:02}" if total <= WIDEST else ""
+
+
+@register.simple_tag
+def later_class(count: int) -> str:
+    """The class that keeps about the height of so many pictures not sent yet."""
+    power = round(math.log(max(count, 1), LATER_GROWTH))
+    return f"later k{min(power, LATER_CLASSES)}"
