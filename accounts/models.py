@@ -1,0 +1,152 @@
+"""People, their sessions, and the links that bring them in."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.zones import validate_zone
+from ram.ids import uuid7
+
+RESERVED_HANDLES = ("everyone", "mine")
+HUES = 8
+INVITATION_DAYS = 7
+
+validate_handle = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Lower-case letters, digits and hyphens only.")
+)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        """People who can sign in and share."""
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None, **fields: Any) -> "User":
+        """Make a person; a hue follows from how many came before."""
+        fields.setdefault("hue", self.count() % HUES)
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person. Known to others by name and handle, never by e-mail."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    handle = models.CharField(
+        _("handle"), max_length=40, unique=True, validators=[validate_handle]
+    )
+    hue = models.PositiveSmallIntegerField(_("color"), default=0)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("operator"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name", "handle"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
+            models.CheckConstraint(
+                condition=~Q(handle__in=RESERVED_HANDLES) & ~Q(handle=""),
+                name="handle_not_reserved",
+                violation_error_message=_("This handle is reserved."),
+            ),
+            models.CheckConstraint(condition=Q(hue__lt=HUES), name="hue_exists"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The first name, as the interface speaks of people."""
+        return self.name.split()[0] if self.name.split() else self.handle
+
+    first_name = property(get_short_name)
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper() or "?"
+
+
+class Session(AbstractBaseSession):
+    """A session knows whose it is, so that both are read in one query."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret that is too random to be guessed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Not used, not past its day, made by somebody who still may."""
+        made = Q(made_by=None) | Q(made_by__is_active=True)
+        return self.filter(made, used_by=None, expires_at__gt=timezone.now())
+
+    def by_secret(self, secret: str) -> Self:
+        """The invitation behind a link, if it is still open."""
+        return self.open().filter(digest=digest(secret))
+
+
+class Invitation(models.Model):
+    """A single-use link that lets one person in. The first run's makes an operator."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="invitations_made"
+    )
+    used_by = models.OneToOneField(
+        User, models.CASCADE, null=True, related_name="invitation"
+    )
+    note = models.CharField(_("for whom"), max_length=80, blank=True)
+    makes_operator = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.note or str(_("Invitation"))
+
+    @classmethod
+    def make(cls, made_by: User | None, **fields: Any) -> tuple["Invitation", str]:
+        """An open invitation and its secret, which is not stored."""
+        secret = secrets.token_urlsafe(24)
+        expires = timezone.now() + timedelta(days=INVITATION_DAYS)
+        invitation = cls.objects.create(
+            made_by=made_by, digest=digest(secret), expires_at=expires, **fields
+        )
+        return invitation, secret

@@ -1,0 +1,266 @@
+"""Files, the assets on them, and what is kept about each."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assets.formats import Format, by_name
+from assets.querysets import AssetQuerySet, State
+from ram.ids import uuid7
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class StoredFile(models.Model):
+    """The bytes behind assets: never changed, shared by all who own the same."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        WORKING = "working", _("getting ready")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("no preview")
+
+    class Playback(models.TextChoices):
+        NONE = "", _("not a video")
+        ORIGINAL = "original", _("plays as it is")
+        WANTED = "wanted", _("waiting")
+        WORKING = "working", _("getting ready")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("does not play")
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    size = models.BigIntegerField(editable=False)
+    crc32 = models.BigIntegerField(editable=False)
+    # As our own look at the bytes says; empty when we do not know it.
+    format = models.CharField(max_length=16, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when no asset stands on it; removed a day later, after a second look.
+    unused_since = models.DateTimeField(null=True)
+
+    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    playback = models.CharField(max_length=8, choices=Playback, blank=True)
+    playback_attempts = models.PositiveSmallIntegerField(default=0)
+    playback_lease = models.DateTimeField(null=True)
+
+    # Width and height as shown, after rotation; seconds; one of 64 color classes.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    duration = models.FloatField(null=True)
+    color = models.PositiveSmallIntegerField(default=42)
+    thumbhash = models.CharField(max_length=48, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        indexes = [
+            models.Index(
+                fields=["status", "id"],
+                name="files_to_decode",
+                condition=Q(status__in=["pending", "working"]),
+            ),
+            models.Index(
+                fields=["playback", "id"],
+                name="videos_to_convert",
+                condition=Q(playback__in=["wanted", "working"]),
+            ),
+            models.Index(
+                fields=["unused_since"],
+                name="files_to_remove",
+                condition=Q(unused_since__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def kind(self) -> Format | None:
+        """What our table knows about this format."""
+        return by_name(self.format) if self.format else None
+
+    @property
+    def key(self) -> str:
+        """Where the bytes lie in the storage; names of people never do."""
+        return f"originals/{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+
+    def rendition_key(self, filename: str) -> str:
+        """Where a rendition lies in the storage."""
+        folder = f"renditions/{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+        return f"{folder}/{filename}"
+
+
+class Asset(models.Model):
+    """One photo or video in one person's library."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # No index of its own: `one_library` and `one_asset_per_file` begin with it.
+    owner = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="assets", db_index=False
+    )
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="assets")
+    name = models.CharField(max_length=255)
+    is_video = models.BooleanField(default=False)
+    description = models.TextField(max_length=5000, blank=True)
+    state = models.PositiveSmallIntegerField(choices=State, default=State.LIBRARY)
+    trashed_from = models.PositiveSmallIntegerField(choices=State, null=True)
+    trashed_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # The instant, the clock's distance from UTC where it was taken, and what follows
+    # from both and is ordered by: the local date and its month (202611).
+    taken_at = models.DateTimeField()
+    taken_offset = models.SmallIntegerField(default=0)
+    taken_on = models.DateField()
+    month = models.PositiveIntegerField()
+    date_source = models.CharField(max_length=10, default="imported")
+    # Of the file as it came in: the last but one resort for a date.
+    modified_at = models.DateTimeField(null=True)
+
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    town = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo or video")
+        verbose_name_plural = _("photos and videos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "file"], name="one_asset_per_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=State.TRASHED,
+                    trashed_at__isnull=False,
+                    trashed_from__isnull=False,
+                )
+                | (~Q(state=State.TRASHED) & Q(trashed_at=None, trashed_from=None)),
+                name="trash_remembers",
+            ),
+        ]
+        indexes = [
+            # Timeline, partner's library, archive and trash: one range each.
+            models.Index(
+                "owner",
+                "state",
+                F("taken_on").desc(),
+                F("taken_at").desc(),
+                F("id").desc(),
+                name="one_library",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def taken_local(self) -> datetime:
+        """The wall clock where it was taken, without a zone."""
+        return local_clock(self.taken_at, self.taken_offset)
+
+    def set_taken(self, instant: datetime, offset: int, source: str) -> None:
+        """Write the instant and all that follows from it."""
+        local = local_clock(instant, offset)
+        self.taken_at, self.taken_offset, self.date_source = instant, offset, source
+        self.taken_on = local.date()
+        self.month = local.year * 100 + local.month
+
+
+def local_clock(instant: datetime, offset: int) -> datetime:
+    """What a clock `offset` minutes ahead of UTC showed at `instant`."""
+    return (instant + timedelta(minutes=offset)).replace(tzinfo=None)
+
+
+class Companion(models.Model):
+    """A file that belongs to an asset: reachable exactly when the asset is."""
+
+    class Kind(models.TextChoices):
+        SIDECAR = "sidecar", _("XMP sidecar")
+        MOTION = "motion", _("motion")
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="companions")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="companions")
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "kind"], name="companion_once"),
+        ]
+
+
+class Favorite(models.Model):
+    """One person's heart on anything they can see. Nobody else learns of it."""
+
+    user = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="favorites", db_index=False
+    )
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="favorites")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "asset"], name="favorite_once"),
+        ]
+
+
+class LibraryMonth(models.Model):
+    """How many assets of one owner, state and kind fall into one month.
+
+    Written by database triggers alone, in the transaction that changes the assets.
+    """
+
+    owner = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="months", db_index=False
+    )
+    state = models.PositiveSmallIntegerField(choices=State)
+    month = models.PositiveIntegerField()
+    is_video = models.BooleanField()
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "state", "month", "is_video"], name="one_count"
+            ),
+        ]
+
+
+class Upload(models.Model):
+    """A resumable upload on its way in; its bytes lie in the staging folder."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(PERSON, models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=255)
+    length = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+    modified_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    # How it ended: "added" or "already-here" with the asset, or "refused" and why.
+    outcome = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    asset = models.ForeignKey(Asset, models.SET_NULL, null=True, related_name="+")
+
+
+class Download(models.Model):
+    """A selection on its way out as a zip, for its maker alone and not for long."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(PERSON, models.CASCADE, related_name="downloads")
+    name = models.CharField(max_length=120)
+    # Ids in the order of the zip; what may go out is asked again when it does.
+    assets = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()

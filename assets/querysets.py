@@ -1,0 +1,127 @@
+"""Who may see which asset. Nothing else in ram decides it.
+
+The rule is one function from a person to a condition on assets. The person is a user,
+or a column such as an entry's `added_by`: "what I may open" and "what its maker may
+open" are the same words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import User
+from sharing.models import (
+    Album,
+    AlbumEntry,
+    AlbumMember,
+    Partnership,
+    SharedLink,
+)
+
+if TYPE_CHECKING:
+    from assets.models import Asset
+
+
+class State(models.IntegerChoices):
+    """Where an asset is. Partners see the library only: an allow-list."""
+
+    LIBRARY = 0, "library"
+    ARCHIVED = 1, "archived"
+    LOCKED = 2, "locked"
+    TRASHED = 3, "trashed"
+
+
+PARTNERS_SEE = Q(state=State.LIBRARY)
+# Locked ones are reached through `/locked/` alone, after the password again.
+OWNER_SEES = Q(state__in=[State.LIBRARY, State.ARCHIVED, State.TRASHED])
+# What an owner put into an album or a link stays there when archived.
+CAN_BE_PASSED_ON = Q(state__in=[State.LIBRARY, State.ARCHIVED])
+
+
+def openable_by(person: User | OuterRef) -> Q:
+    """Assets that `person` may open as their owner or as a partner of the owner."""
+    # Inside the subquery on partnerships a column of the row around is one step further.
+    recipient = OuterRef(person) if isinstance(person, OuterRef) else person
+    sharers = Partnership.objects.live().filter(recipient=recipient).values("sharer")
+    return (Q(owner=person) & OWNER_SEES) | (PARTNERS_SEE & Q(owner__in=sharers))
+
+
+def live_entries() -> models.QuerySet[AlbumEntry]:
+    """Entries that count this second: their maker could still open the asset.
+
+    The maker is active and still owner or member of the album, whose owner is active.
+    """
+    opened = Asset_objects().filter(
+        openable_by(OuterRef("added_by")), CAN_BE_PASSED_ON, pk=OuterRef("asset")
+    )
+    member = AlbumMember.objects.filter(
+        album=OuterRef("album"), user=OuterRef("added_by")
+    )
+    return AlbumEntry.objects.filter(
+        Q(added_by=F("album__owner")) | Exists(member),
+        Exists(opened),
+        added_by__is_active=True,
+        album__owner__is_active=True,
+    )
+
+
+def Asset_objects() -> AssetQuerySet:
+    """All assets; the model builds on this module, so it is met late."""
+    from assets.models import Asset
+
+    return Asset.objects.all()
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    def visible_to(self, user: User) -> Self:
+        """THE access rule: my own, my partners' libraries, my albums' live entries.
+
+        Subqueries, not joins: a join repeats an asset once per road that leads to it.
+        """
+        entries = live_entries().filter(
+            asset=OuterRef("pk"), album__in=Album.objects.open_to(user).values("pk")
+        )
+        return self.filter(openable_by(user) | Exists(entries))
+
+    def visible_in_libraries(self, user: User) -> Self:
+        """The part of the rule that needs no album: asked first where speed matters."""
+        return self.filter(openable_by(user))
+
+    def shown_by(self, share: Partnership) -> Self:
+        """What one live partnership, read in this same request, shows its recipient."""
+        return self.filter(PARTNERS_SEE, owner=share.sharer_id)
+
+    def visible_through(self, link: SharedLink) -> Self:
+        """The rule's sister: what a visitor sees behind a link this second."""
+        valid = SharedLink.objects.valid().filter(pk=link.pk)
+        by_maker = openable_by(link.maker) & CAN_BE_PASSED_ON & Exists(valid)
+        if link.album_id is None:
+            return self.filter(by_maker, Exists(_items(link)))
+        entries = live_entries().filter(asset=OuterRef("pk"), album=link.album_id)
+        return self.filter(by_maker, Exists(entries))
+
+    def owned_by(self, user: User) -> Self:
+        """The rule for changing: my own, all but the locked ones."""
+        return self.filter(OWNER_SEES, owner=user)
+
+    def in_library(self) -> Self:
+        return self.filter(state=State.LIBRARY)
+
+    def archived(self) -> Self:
+        return self.filter(state=State.ARCHIVED)
+
+    def trashed(self) -> Self:
+        return self.filter(state=State.TRASHED)
+
+    def newest_first(self) -> Self:
+        """The order of every list; `one_library` is its index."""
+        return self.order_by("-taken_on", "-taken_at", "-pk")
+
+
+def _items(link: SharedLink) -> models.QuerySet[models.Model]:
+    return SharedLink.assets.through._default_manager.filter(
+        sharedlink=link.pk, asset=OuterRef("pk")
+    )

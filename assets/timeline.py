@@ -1,0 +1,232 @@
+"""The timeline: libraries merged by local day, read in pages whose cost is constant.
+
+One query per library, each one range of the index `one_library`, merged lazily. A single
+query over all owners would read and sort them whole (at 1,000,000 assets 11 to 29 times
+the cost at 10,000).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import merge
+from itertools import islice
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from django.db.models import Sum
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleLessThan,
+)
+
+from accounts.models import User
+from assets.models import Asset, LibraryMonth
+from assets.querysets import AssetQuerySet, State
+from sharing.models import Partnership
+
+PAGE = 100
+# Rows first asked of each library; a quiet partner costs one small query.
+BITE = 34
+
+
+class Place(NamedTuple):
+    """Where an asset stands in the order of time: newest first is the largest first."""
+
+    taken_on: date
+    taken_at: datetime
+    pk: UUID
+
+
+class Tile(NamedTuple):
+    """What a tile shows of an asset."""
+
+    taken_on: date
+    taken_at: datetime
+    pk: UUID
+    taken_offset: int
+    owner_id: int
+    is_video: bool
+    town: str
+    name: str
+    status: str
+    width: int | None
+    height: int | None
+    color: int
+    duration: float | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.taken_on, self.taken_at, self.pk)
+
+
+COLUMNS = tuple(
+    f"file__{field}"
+    if field in {"status", "width", "height", "color", "duration"}
+    else field
+    for field in Tile._fields
+)
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Whose photos one viewer looks at: libraries as disjoint parts, mine first."""
+
+    viewer: User
+    mine: bool
+    shares: tuple[Partnership, ...]
+
+    @property
+    def parts(self) -> list[AssetQuerySet]:
+        """One list per library, each begun by the rule."""
+        parts = [Asset.objects.shown_by(share) for share in self.shares]
+        if self.mine:
+            parts.insert(0, Asset.objects.owned_by(self.viewer).in_library())
+        return parts
+
+    @property
+    def owners(self) -> list[User]:
+        return [*([self.viewer] if self.mine else []), *(s.sharer for s in self.shares)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the viewer can choose between, and what they chose."""
+
+    shares: list[Partnership]
+    who: str
+    lens: Lens
+
+
+def choose(viewer: User, who: str) -> Choice | None:
+    """The lens for `everyone`, `mine` or a partner's handle; None for nobody's."""
+    received = Partnership.objects.received_by(viewer).select_related("sharer")
+    shares = list(received)
+    switched_on = tuple(share for share in shares if share.in_timeline)
+    if who == "everyone":
+        return Choice(shares, who, Lens(viewer, True, switched_on))
+    if who == "mine":
+        return Choice(shares, who, Lens(viewer, True, ()))
+    chosen = tuple(share for share in shares if share.sharer.handle == who)
+    return Choice(shares, who, Lens(viewer, False, chosen)) if chosen else None
+
+
+@dataclass(frozen=True)
+class Page:
+    tiles: list[Tile]
+    # Where the next page begins; None when this was the last.
+    older: Place | None
+
+
+def read_page(
+    parts: Iterable[AssetQuerySet], after: Place | None = None, size: int = PAGE
+) -> Page:
+    """The newest `size` tiles of all parts older than `after`.
+
+    A day that is cut by the end of the page is left to the next one, so that days are
+    whole, unless the page is nothing but that day.
+    """
+    walks = [_walk(part, after, min(size + 1, BITE)) for part in parts]
+    merged = merge(*walks, key=_place, reverse=True)
+    tiles = list(islice(merged, size + 1))
+    if len(tiles) <= size:
+        return Page(tiles, None)
+    cut = tiles[-1].taken_on
+    whole = [tile for tile in tiles if tile.taken_on > cut]
+    tiles = whole or tiles[:size]
+    return Page(tiles, tiles[-1].place)
+
+
+def _walk(part: AssetQuerySet, after: Place | None, bite: int) -> Iterator[Tile]:
+    part = part.newest_first()
+    while True:
+        rows = older_than(part, after).values_list(*COLUMNS)[:bite]
+        tiles = [Tile(*row) for row in rows]
+        yield from tiles
+        if len(tiles) < bite:
+            return
+        after, bite = tiles[-1].place, bite * 2
+
+
+def _place(tile: Tile) -> tuple[date, datetime, UUID]:
+    return tile[:3]
+
+
+KEY = Tuple("taken_on", "taken_at", "pk")
+
+
+def older_than(part: AssetQuerySet, place: Place | None) -> AssetQuerySet:
+    """The assets of `part` that come after `place` in the order of lists."""
+    return part if place is None else part.filter(TupleLessThan(KEY, place))
+
+
+def neighbor(
+    parts: Iterable[AssetQuerySet], place: Place, side: Literal["newer", "older"]
+) -> UUID | None:
+    """The asset just before or just after `place` over all parts."""
+    fields = ("taken_on", "taken_at", "pk")
+    if side == "older":
+        nearest = [
+            older_than(part, place).newest_first().values_list(*fields).first()
+            for part in parts
+        ]
+        found = max(filter(None, nearest), default=None)
+    else:
+        nearest = [
+            part.filter(TupleGreaterThan(KEY, place))
+            .order_by(*fields)
+            .values_list(*fields)
+            .first()
+            for part in parts
+        ]
+        found = min(filter(None, nearest), default=None)
+    return found[2] if found else None
+
+
+def month_counts(lens: Lens) -> list[tuple[int, int]]:
+    """Months (202611) with the number of tiles in each, newest first.
+
+    Kept by the database for each library, so the cost does not grow with them.
+    """
+    counts = LibraryMonth.objects.filter(
+        owner__in=[owner.pk for owner in lens.owners], state=State.LIBRARY, n__gt=0
+    )
+    return list(counts.values_list("month").annotate(tiles=Sum("n")).order_by("-month"))
+
+
+def in_month(
+    parts: Iterable[AssetQuerySet], year: int, month: int
+) -> list[AssetQuerySet]:
+    """Each part cut to one month, asked as a range of the index."""
+    first = date(year, month, 1)
+    after = date(year + month // 12, month % 12 + 1, 1) if year < 9999 else date.max
+    return [part.filter(taken_on__gte=first, taken_on__lt=after) for part in parts]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Of one library: what partners see, and what is put away."""
+
+    photos: int = 0
+    videos: int = 0
+    archived: int = 0
+    trashed: int = 0
+
+    @property
+    def shared(self) -> int:
+        return self.photos + self.videos
+
+
+def holdings(owners: Iterable[User]) -> dict[int, Holdings]:
+    """The holdings of each owner by id, in one query."""
+    owners = list(owners)
+    counts = LibraryMonth.objects.filter(owner__in=[owner.pk for owner in owners])
+    rows = counts.values_list("owner", "state", "is_video").annotate(tiles=Sum("n"))
+    sums: dict[int, dict[str, int]] = {owner.pk: {} for owner in owners}
+    names = {State.ARCHIVED: "archived", State.TRASHED: "trashed"}
+    for owner, state, is_video, tiles in rows:
+        name = "videos" if is_video else "photos"
+        name = name if state == State.LIBRARY else names.get(State(state), "")
+        if name:
+            sums[owner][name] = sums[owner].get(name, 0) + tiles
+    return {owner: Holdings(**found) for owner, found in sums.items()}

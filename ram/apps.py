@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+
+
+class RamConfig(AppConfig):
+    name = "ram"
+
+    def ready(self) -> None:
+        from ram.policy import check_policies
+
+        checks.register(check_policies, checks.Tags.urls)
+
+
+class OperatorsConfig(AdminConfig):
+    """Django's admin under our own site: operators sign in at ram's one door."""
+
+    default = False
+    default_site = "accounts.admin_site.OperatorSite"

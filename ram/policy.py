@@ -1,0 +1,116 @@
+"""Who may call a view at all. Every URL declares it; one that does not answers 404.
+
+What a view then shows is decided by the access rule in `assets/querysets.py`.
+"""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver
+from django_htmx.http import HttpResponseClientRedirect
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Policy(Enum):
+    PUBLIC = "anyone, signed in or not"
+    MEMBER = "people with an account; others are sent to sign in"
+    MEDIA = "people with an account, from our own pages; others get 404"
+    OPERATOR = "staff; others get 404"
+
+
+def policy(kind: Policy) -> Callable[[View], View]:
+    """Declare who may call a view."""
+
+    def declare(view: View) -> View:
+        view.policy = kind  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+public = policy(Policy.PUBLIC)
+member = policy(Policy.MEMBER)
+media = policy(Policy.MEDIA)
+operator = policy(Policy.OPERATOR)
+
+
+def policy_of(view: Callable[..., Any]) -> Policy | None:
+    """The declared policy; all of the admin is for operators."""
+    if hasattr(view, "admin_site") or hasattr(view, "model_admin"):
+        return Policy.OPERATOR
+    return getattr(view, "policy", None)
+
+
+class PolicyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match policy_of(view):
+            case Policy.PUBLIC:
+                return None
+            case Policy.MEMBER:
+                return (
+                    None if request.user.is_authenticated else ask_to_sign_in(request)
+                )
+            case Policy.MEDIA if request.user.is_authenticated:
+                refuse_other_sites(request)
+                return None
+            case Policy.OPERATOR:
+                if not request.user.is_authenticated:
+                    return ask_to_sign_in(request)
+                if request.user.is_staff:  # type: ignore[union-attr]
+                    return None
+        raise Http404
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a page's reader to sign in and back; anything else does not exist."""
+    if request.htmx:  # type: ignore[attr-defined]
+        # htmx would swap a sign-in page into the fragment; and the place to come
+        # back to is the page on screen, not the fragment.
+        page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+    raise Http404
+
+
+def refuse_other_sites(request: HttpRequest) -> None:
+    """Pictures are for our own pages: another site must not embed or probe them."""
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise PermissionDenied
+
+
+def views(
+    patterns: list[URLPattern | URLResolver] | None = None, prefix: str = ""
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every route with its view, as the URLconf has them."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def check_policies(**kwargs: Any) -> list[CheckMessage]:
+    """Every URL declares its policy."""
+    return [
+        Error(f"/{route} declares no policy.", id="ram.E001")
+        for route, view in views()
+        if policy_of(view) is None
+    ]

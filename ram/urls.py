@@ -1,0 +1,15 @@
+"""Addresses are part of the product: see section 8 of the design."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from ram import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("sharing.urls")),
+    path("", include("assets.urls")),
+]

@@ -1,0 +1,191 @@
+"""Who lets whom in: partnerships, albums, links. What they show is the rule's."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from ram.ids import uuid7
+
+UNDO = timedelta(minutes=10)
+PERSON = settings.AUTH_USER_MODEL
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def live(self) -> Self:
+        """Partnerships that count this second: not ended, both people active."""
+        return self.filter(
+            ended_at=None, sharer__is_active=True, recipient__is_active=True
+        )
+
+    def given_by(self, user: User) -> Self:
+        """Live ones through which others see my library."""
+        return self.live().filter(sharer=user)
+
+    def received_by(self, user: User) -> Self:
+        """Live ones through which I see others' libraries, oldest first."""
+        return self.live().filter(recipient=user).order_by("created_at", "pk")
+
+    def undoable_by(self, user: User) -> Self:
+        """Those I ended in the last ten minutes and have not made anew since."""
+        anew = Partnership.objects.filter(
+            sharer=models.OuterRef("sharer"),
+            recipient=models.OuterRef("recipient"),
+            ended_at=None,
+        )
+        return self.filter(
+            ~models.Exists(anew),
+            sharer=user,
+            ended_by=user,
+            ended_at__gt=timezone.now() - UNDO,
+            sharer__is_active=True,
+            recipient__is_active=True,
+        )
+
+
+class Partnership(models.Model):
+    """`sharer` lets `recipient` see the sharer's library. The way back is another row.
+
+    An ended row stays: it is what Undo brings back, and the history of who let whom in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sharer = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="partnerships_given"
+    )
+    recipient = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="partnerships_received"
+    )
+    # The recipient's own switch.
+    in_timeline = models.BooleanField(_("show in timeline"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the recipient first opened the library; until then it is marked "new".
+    opened_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(
+        PERSON, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    ended_because = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "sharer"],
+                condition=Q(ended_at=None),
+                name="one_partnership_each_way",
+            ),
+            models.CheckConstraint(
+                condition=~Q(sharer=F("recipient")), name="no_partnership_with_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sharer} → {self.recipient}"
+
+
+class AlbumQuerySet(models.QuerySet["Album"]):
+    def open_to(self, user: User) -> Self:
+        """Albums I own or am a member of, while their owner is active."""
+        member = AlbumMember.objects.filter(album=models.OuterRef("pk"), user=user)
+        return self.filter(Q(owner=user) | models.Exists(member), owner__is_active=True)
+
+
+class Album(models.Model):
+    """A named set of photos, shown to its members."""
+
+    class Order(models.TextChoices):
+        NEWEST = "newest", _("Newest first")
+        OLDEST = "oldest", _("Oldest first")
+        BY_HAND = "by-hand", _("By hand")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(PERSON, models.CASCADE, related_name="albums")
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    order = models.CharField(max_length=8, choices=Order, default=Order.OLDEST)
+    cover = models.ForeignKey(
+        "assets.Asset", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    members = models.ManyToManyField(
+        PERSON, through="AlbumMember", related_name="albums_joined"
+    )
+
+    objects = AlbumQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AlbumMember(models.Model):
+    """A person who sees an album; an editor also adds to it."""
+
+    album = models.ForeignKey(Album, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(PERSON, models.CASCADE, related_name="memberships")
+    can_edit = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["album", "user"], name="member_once"),
+        ]
+
+
+class AlbumEntry(models.Model):
+    """One asset in one album. Whether it counts is decided at each reading."""
+
+    album = models.ForeignKey(Album, models.CASCADE, related_name="entries")
+    asset = models.ForeignKey("assets.Asset", models.CASCADE, related_name="entries")
+    added_by = models.ForeignKey(PERSON, models.CASCADE, related_name="entries_added")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["album", "asset"], name="entry_once"),
+        ]
+
+
+class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
+    def valid(self) -> Self:
+        """Links that open this second: active maker, not paused, not expired."""
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            Q(album=None) | Q(album__owner=F("maker")),
+            maker__is_active=True,
+            paused=False,
+        )
+
+
+class SharedLink(models.Model):
+    """A secret address through which anyone may look at an album or at some assets."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    maker = models.ForeignKey(PERSON, models.CASCADE, related_name="links")
+    # Looked up by a keyed hash, shown again from the encrypted copy: a stolen
+    # database opens nothing.
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    secret_sealed = models.TextField(editable=False)
+    prefix = models.SlugField(_("readable beginning"), max_length=40, blank=True)
+    album = models.ForeignKey(
+        Album, models.CASCADE, null=True, blank=True, related_name="links"
+    )
+    assets = models.ManyToManyField("assets.Asset", related_name="links", blank=True)
+    password = models.CharField(max_length=128, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    shows_metadata = models.BooleanField(_("show metadata"), default=False)
+    shows_location = models.BooleanField(_("show location"), default=False)
+    allows_download = models.BooleanField(_("allow download"), default=False)
+    paused = models.BooleanField(_("paused"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SharedLinkQuerySet.as_manager()

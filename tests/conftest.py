@@ -1,0 +1,61 @@
+"""The cast: Anna owns, Ben is her partner, Carl is nobody's, Olga operates."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import PartnershipFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Each test has its own storage and staging folder."""
+    settings.RAM_STAGING = tmp_path / "staging"
+    settings.RAM_STAGING.mkdir()
+    storages = {**settings.STORAGES}
+    storages["default"] = {
+        "BACKEND": "assets.storage.LocalStorage",
+        "OPTIONS": {"location": tmp_path / "files"},
+    }
+    storages["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.STORAGES = storages
+    # Hashing that is slow by design would be most of the suite's time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def anna(db):
+    return UserFactory(handle="anna", name="Anna Alder", hue=0)
+
+
+@pytest.fixture
+def ben(anna):
+    """Anna shares her library with Ben; Ben shares nothing."""
+    ben = UserFactory(handle="ben", name="Ben Birch", hue=1)
+    PartnershipFactory(sharer=anna, recipient=ben)
+    return ben
+
+
+@pytest.fixture
+def carl(db):
+    """Carl is nobody's partner."""
+    return UserFactory(handle="carl", name="Carl Cedar", hue=2)
+
+
+@pytest.fixture
+def olga(db):
+    return UserFactory(handle="olga", name="Olga Oak", hue=3, is_staff=True)
+
+
+@pytest.fixture
+def as_user():
+    """A signed-in client of a person; of nobody for None."""
+
+    def sign_in(user):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
