@@ -1,0 +1,54 @@
+PY = .venv/bin/python
+JOBS ?= 2
+PYTEST = $(PY) -m pytest -q -n $(JOBS) --dist worksteal
+
+.PHONY: help run demo test check bench lock
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo "make run     start ram"
+	@echo "make demo    start ram with sample people and photos"
+	@echo "make test    run every test, on SQLite, PostgreSQL and in a browser"
+	@echo "make check   lint, types, layers, migrations, production settings"
+	@echo "make bench   measure what the timeline and the import cost"
+	@echo "make lock    pin the newest versions that pyproject.toml allows"
+
+run:
+	@.requirements/install run
+	@exec $(PY) manage.py serve
+
+demo:
+	@.requirements/install run
+	@exec $(PY) manage.py serve --demo
+
+test:
+	@.requirements/install dev
+	@echo "On SQLite"
+	@$(PYTEST) --ignore=tests/journeys
+	@echo "On PostgreSQL"
+	@$(PYTEST) --ignore=tests/journeys --postgres
+	@if $(PY) -m tests.browser; then \
+		echo "In Chromium"; \
+		$(PYTEST) --postgres tests/journeys; \
+	else \
+		test "$$CI" != true; \
+	fi
+
+check:
+	@.requirements/install dev
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check --quiet
+	@$(PY) -m djlint --lint --quiet templates
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAM_DATA="$$data" && \
+		$(PY) -m mypy && \
+		$(PY) -m importlinter.cli && \
+		$(PY) manage.py makemigrations --check --dry-run && \
+		RAM_URL=https://photos.example \
+			$(PY) manage.py check --deploy --fail-level WARNING
+
+bench:
+	@.requirements/install dev
+	@exec $(PY) manage.py bench
+
+lock:
+	@.requirements/lock
