@@ -41,10 +41,10 @@ check:
 	@$(PY) -m djlint --lint --quiet templates
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAM_DATA="$$data" && \
 		$(PY) -m mypy && \
-		$(PY) -m importlinter.cli && \
+		$(PY) .venv/bin/lint-imports --no-logo && \
 		$(PY) manage.py makemigrations --check --dry-run && \
 		RAM_URL=https://photos.example \
-			$(PY) manage.py check --deploy --fail-level WARNING
+		$(PY) manage.py check --deploy --fail-level WARNING
 
 bench:
 	@.requirements/install dev
