@@ -1,0 +1,154 @@
+"""Make ram's renditions of a decoded picture. Runs where decoding runs: in a child."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageCms
+
+from assets.placeholder import placeholder
+from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X, Rendition
+
+QUALITY = 80
+# A decoder's own reduced size is taken as the preview while it is at most this much
+# too large: resampling it would cost as much as all the rest.
+GENEROUS = 1.3
+# More than this is not scaled in one precise step, but halved cheaply before.
+REDUCING_GAP = 2.0
+WHITE = (255, 255, 255)
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+# Which pixels a profile's own color space describes.
+PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab ": "LAB"}
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def write_renditions(
+    image: Image.Image, scratch: Path, orientation: int = 1
+) -> dict[str, Any]:
+    """Write all renditions of `image`; answer its placeholder in the names of Facts.
+
+    What is expensive on a large picture (color, turning) is done on the small one.
+    """
+    preview = flat_srgb(fitted(image, PREVIEW, GENEROUS))
+    if orientation in TURNS:
+        preview = preview.transpose(TURNS[orientation])
+    # Rows of the original's metadata must not travel along.
+    preview.info.clear()
+    preview.save(scratch / PREVIEW.filename, "JPEG", quality=QUALITY)
+    large = fitted(preview, THUMBNAIL_2X)
+    _save_webp(large, scratch / THUMBNAIL_2X.filename)
+    small = fitted(large, THUMBNAIL)
+    _save_webp(small, scratch / THUMBNAIL.filename)
+    color, thumbhash = placeholder(small)
+    return {"color": color, "thumbhash": thumbhash}
+
+
+def _save_webp(image: Image.Image, path: Path) -> None:
+    image.save(path, "WEBP", quality=QUALITY, method=2)
+
+
+def fitted(
+    image: Image.Image, rendition: Rendition, generous: float = 1.0
+) -> Image.Image:
+    """The picture in the size of a rendition, or near enough above it."""
+    target = rendition.fit(image.size)
+    if image.width <= target[0] * generous and image.height <= target[1] * generous:
+        return image
+    return scalable(image).resize(
+        target, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
+    )
+
+
+def scalable(image: Image.Image) -> Image.Image:
+    """The same picture in a mode that can be resampled."""
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bits(image)
+    return image
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Gray of 16 or more bits, which Pillow would clip at 255 and not scale."""
+    numbers = image.convert("F")
+    low, high = numbers.getextrema()
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    if image.mode.startswith("I;16"):
+        low, high = 0.0, 65535.0
+    elif low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    elif low >= 0 and high <= 255:
+        low, high = 0.0, 255.0
+    elif low >= 0 and high <= 65535:
+        low, high = 0.0, 65535.0
+    span = (high - low) or 1.0
+    return numbers.point(lambda value: value * (255 / span) - low * 255 / span).convert(
+        "L"
+    )
+
+
+def flat_srgb(image: Image.Image) -> Image.Image:
+    """The picture as plain sRGB, what is transparent on white."""
+    image = scalable(image)
+    alpha = None
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        alpha = image.getchannel("A")
+        image = image.convert("RGB")
+    image = _to_srgb(image)
+    if alpha is not None and alpha.getextrema() != (255, 255):
+        ground = Image.new("RGB", image.size, WHITE)
+        ground.paste(image, mask=alpha)
+        image = ground
+    return image
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    """Colors as the embedded profile means them; without one they are sRGB already."""
+    profile = _profile(image)
+    if profile is not None:
+        mode = PROFILE_MODES.get(profile.profile.xcolor_space, "")
+        source = image.convert(mode) if _same_kind(image.mode, mode) else None
+        if source is not None:
+            try:
+                return _transformed(source, profile)
+            except ImageCms.PyCMSError:
+                # A profile that cannot be used is as good as none.
+                pass
+    if image.mode == "LAB":
+        lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+        return _transformed(image, lab)
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _same_kind(mode: str, wanted: str) -> bool:
+    return mode == wanted or (wanted == "RGB" and mode in ("RGBX", "YCbCr", "HSV"))
+
+
+def _transformed(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
+    transform = ImageCms.buildTransform(profile, SRGB, image.mode, "RGB")
+    return transform.apply(image)
+
+
+def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+    """The embedded profile, unless there is none, it is broken, or it says sRGB."""
+    data = image.info.get("icc_profile")
+    if not data:
+        return None
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
+        name = profile.profile.profile_description or ""
+    except (OSError, ImageCms.PyCMSError):
+        return None
+    return None if name.startswith(("sRGB", "c2", "uRGB")) else profile
