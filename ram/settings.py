@@ -87,7 +87,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ram.forms.Renderer"
 
 SQLITE = f"sqlite:///{RAM_DATA / 'ram.sqlite3'}"
 DATABASES = {"default": env.db_url("RAM_DATABASE_URL", SQLITE)}
@@ -103,7 +103,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"max_size": 16, "timeout": 20}}
+    # Beside what the address says, such as sslmode.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["pool"] = {"max_size": 16, "timeout": 20}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
