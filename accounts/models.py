@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -21,6 +22,7 @@ from ram.ids import uuid7
 RESERVED_HANDLES = ("everyone", "mine")
 HUES = 8
 INVITATION_DAYS = 7
+PASSWORD_LINK_HOURS = 24
 
 validate_handle = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Lower-case letters, digits and hyphens only.")
@@ -88,6 +90,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = property(get_short_name)
 
     @property
+    def may_invite(self) -> bool:
+        """Whether this person may bring others, as the installation decided."""
+        return self.is_staff or settings.RAM_INVITES == "everyone"
+
+    def deactivate(self) -> None:
+        """Share nothing and be signed out everywhere, until activated again."""
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        self.sessions.all().delete()
+
+    def activate(self) -> None:
+        """Be back as it was."""
+        self.is_active = True
+        self.save(update_fields=["is_active"])
+
+    @property
     def initial(self) -> str:
         return self.name[:1].upper() or "?"
 
@@ -118,6 +136,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def by_secret(self, secret: str) -> Self:
         """The invitation behind a link, if it is still open."""
         return self.open().filter(digest=digest(secret))
+
+    def for_first_run(self) -> Self:
+        """Those that the server printed, not a person made."""
+        return self.filter(made_by=None, makes_operator=True)
+
+    def close(self) -> int:
+        """End these. The count decides between two who use one link at once."""
+        return self.open().update(expires_at=timezone.now())
 
 
 class Invitation(models.Model):
@@ -150,3 +176,51 @@ class Invitation(models.Model):
             made_by=made_by, digest=digest(secret), expires_at=expires, **fields
         )
         return invitation, secret
+
+
+class PasswordLinkQuerySet(models.QuerySet["PasswordLink"]):
+    def open(self) -> Self:
+        """Not used, not past its hour, of somebody who may sign in."""
+        return self.filter(
+            used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+        )
+
+    def by_secret(self, secret: str) -> Self:
+        """The link behind an address, if it is still open."""
+        return self.open().filter(digest=digest(secret))
+
+
+class PasswordLink(models.Model):
+    """A single-use link an operator issued, through which to choose a new password.
+
+    The row stays: the person concerned is told who issued it and whether it was used.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_links")
+    # Nobody, when it was issued on the command line.
+    issued_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="password_links_issued"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = PasswordLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.created_at:%Y-%m-%d}"
+
+    @classmethod
+    def issue(cls, user: User, issued_by: User | None) -> tuple["PasswordLink", str]:
+        """The person's only open link and its secret, which is not stored."""
+        now = timezone.now()
+        cls.objects.open().filter(user=user).update(expires_at=now)
+        secret = secrets.token_urlsafe(24)
+        expires = now + timedelta(hours=PASSWORD_LINK_HOURS)
+        link = cls.objects.create(
+            user=user, issued_by=issued_by, digest=digest(secret), expires_at=expires
+        )
+        return link, secret
