@@ -32,11 +32,15 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.live().filter(recipient=user).order_by("created_at", "pk")
 
     def undoable_by(self, user: User) -> Self:
-        """Those I ended in the last ten minutes and have not made anew since."""
+        """Those I ended in the last ten minutes and have not made anew since.
+
+        Anew, even if that has ended too: its recipient may have left it, and must not
+        be given back what came before.
+        """
         anew = Partnership.objects.filter(
+            Q(ended_at=None) | Q(created_at__gt=models.OuterRef("created_at")),
             sharer=models.OuterRef("sharer"),
             recipient=models.OuterRef("recipient"),
-            ended_at=None,
         )
         return self.filter(
             ~models.Exists(anew),
