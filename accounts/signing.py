@@ -6,8 +6,8 @@ from allauth.account import views
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
