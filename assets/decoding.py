@@ -85,6 +85,10 @@ class Limits:
 
 PICTURE = Limits(cpu_seconds=60, memory=GIB * 3 // 2, wall_seconds=120)
 VIDEO = Limits(cpu_seconds=60, memory=GIB * 2, wall_seconds=120)
+# An hour of 4K takes hours on a small machine; nobody waits for it.
+CONVERSION = Limits(
+    cpu_seconds=12 * 3600, memory=GIB * 3, wall_seconds=12 * 3600, file_bytes=64 * GIB
+)
 # By name, so that no process but the children's loads a decoder.
 INSPECTORS = {
     "pillow": ("assets.pictures:inspect_picture", PICTURE),
@@ -111,6 +115,14 @@ def inspect(
     ):
         raise DecodeFailed(Reason.CRASHED)
     return facts
+
+
+def convert_video(source: Path, target: Path, format: Format) -> None:
+    """Make the copy of a video that every browser plays. Raises DecodeFailed."""
+    args = (source, target, format)
+    _run("assets.video:transcode", args, CONVERSION, target.parent)
+    if not _is_plain(target):
+        raise DecodeFailed(Reason.CRASHED)
 
 
 def _is_plain(path: Path) -> bool:

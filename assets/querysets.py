@@ -22,7 +22,7 @@ from sharing.models import (
 )
 
 if TYPE_CHECKING:
-    from assets.models import Asset
+    from assets.models import Asset  # noqa: F401: QuerySet["Asset"] names it
 
 
 class State(models.IntegerChoices):
@@ -43,7 +43,7 @@ CAN_BE_PASSED_ON = Q(state__in=[State.LIBRARY, State.ARCHIVED])
 
 def openable_by(person: User | OuterRef) -> Q:
     """Assets that `person` may open as their owner or as a partner of the owner."""
-    # Inside the subquery on partnerships a column of the row around is one step further.
+    # Inside the subquery on partnerships, a column of the row around is a step further.
     recipient = OuterRef(person) if isinstance(person, OuterRef) else person
     sharers = Partnership.objects.live().filter(recipient=recipient).values("sharer")
     return (Q(owner=person) & OWNER_SEES) | (PARTNERS_SEE & Q(owner__in=sharers))
@@ -54,7 +54,7 @@ def live_entries() -> models.QuerySet[AlbumEntry]:
 
     The maker is active and still owner or member of the album, whose owner is active.
     """
-    opened = Asset_objects().filter(
+    opened = all_assets().filter(
         openable_by(OuterRef("added_by")), CAN_BE_PASSED_ON, pk=OuterRef("asset")
     )
     member = AlbumMember.objects.filter(
@@ -68,8 +68,8 @@ def live_entries() -> models.QuerySet[AlbumEntry]:
     )
 
 
-def Asset_objects() -> AssetQuerySet:
-    """All assets; the model builds on this module, so it is met late."""
+def all_assets() -> AssetQuerySet:
+    """The model builds on this module, so it is met late."""
     from assets.models import Asset
 
     return Asset.objects.all()
@@ -106,6 +106,11 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def owned_by(self, user: User) -> Self:
         """The rule for changing: my own, all but the locked ones."""
         return self.filter(OWNER_SEES, owner=user)
+
+    def favorites_of(self, user: User) -> Self:
+        """My hearts on what I may see now; what I threw away is not among them."""
+        marked = self.visible_to(user).filter(favorites__user=user)
+        return marked.exclude(state=State.TRASHED)
 
     def in_library(self) -> Self:
         return self.filter(state=State.LIBRARY)

@@ -33,3 +33,5 @@ THUMBNAIL_2X = Rendition("thumbnail2x", "thumbnail2x.webp", "image/webp", 500, 4
 PREVIEW = Rendition("preview", "preview.jpg", "image/jpeg", 1440, 5760)
 
 RENDITIONS = {made.name: made for made in (THUMBNAIL, THUMBNAIL_2X, PREVIEW)}
+# The copy of a video that every browser plays.
+PLAYBACK = "playback.mp4"

@@ -1,6 +1,7 @@
 """Where bytes lie. What is put here survives a power cut before anybody hears of it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,14 @@ class LocalStorage(FileSystemStorage):
     def open_for_reading(self, key: str) -> Any:
         """The bytes at `key` as an unbuffered, seekable file."""
         return open(self.path(key), "rb", buffering=0)
+
+    def remove(self, key: str) -> None:
+        """Remove the bytes at `key`; that there are none is fine."""
+        Path(self.path(key)).unlink(missing_ok=True)
+
+    def remove_folder(self, key: str) -> None:
+        """Remove a folder of renditions."""
+        shutil.rmtree(self.path(key), ignore_errors=True)
 
     def _missing_parents(self, target: Path) -> Iterator[Path]:
         parents = [p for p in target.parents if not p.exists()]

@@ -1,8 +1,8 @@
 """The timeline: libraries merged by local day, read in pages whose cost is constant.
 
-One query per library, each one range of the index `one_library`, merged lazily. A single
-query over all owners would read and sort them whole (at 1,000,000 assets 11 to 29 times
-the cost at 10,000).
+One query per library, each one range of the index `one_library`, merged lazily. One
+query over all owners would read and sort them whole (at 1,000,000 assets 11 to 29
+times the cost at 10,000).
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,36 @@
-"""Addresses of the app."""
+"""Addresses of photos: section 8 of the design."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from assets import asset_views, media_views, selection_views, views
 
 app_name = "assets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("photos/", views.timeline, name="timeline"),
+    re_path(
+        r"^photos/(?P<year>[0-9]{4})/(?P<month>0?[1-9]|1[0-2])/$",
+        views.month,
+        name="month",
+    ),
+    path("partners/<slug:handle>/", views.partner, name="partner"),
+    path("photos/<uuid:pk>/", asset_views.detail, name="detail"),
+    path("photos/<uuid:pk>/retry/", asset_views.retry, name="retry"),
+    path("photos/<uuid:pk>/thumbnail", media_views.thumbnail, name="thumbnail"),
+    path("photos/<uuid:pk>/preview", media_views.preview, name="preview"),
+    path("photos/<uuid:pk>/original", media_views.original, name="original"),
+    path("photos/<uuid:pk>/video", media_views.video, name="video"),
+    path("archive/", selection_views.archive, name="archive"),
+    path("trash/", selection_views.trash, name="trash"),
+    path("trash/delete/", selection_views.delete_question, name="delete_question"),
+    path("favorites/", selection_views.favorites, name="favorites"),
+    path("photos/archive/", selection_views.archive_selected, name="archive_selected"),
+    path(
+        "photos/unarchive/",
+        selection_views.unarchive_selected,
+        name="unarchive_selected",
+    ),
+    path("photos/trash/", selection_views.trash_selected, name="trash_selected"),
+    path("photos/restore/", selection_views.restore_selected, name="restore_selected"),
+    path("photos/delete/", selection_views.delete_selected, name="delete_selected"),
+    path("photos/favorite/", selection_views.favorite, name="favorite"),
+]

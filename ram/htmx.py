@@ -13,7 +13,7 @@ class HtmxRequest(HttpRequest):
 
 
 def wants_fragment(request: HtmxRequest) -> bool:
-    """Whether htmx asked for a part; boosted links and restored history want the page."""
+    """Whether htmx asked for a part: boosted links and history want the page."""
     htmx = request.htmx
     return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
 

@@ -1,0 +1,103 @@
+"""One photo or video with all that is known about it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import Request
+from accounts.models import User
+from assets import processing
+from assets.facts import Facts
+from assets.forms import ContextForm
+from assets.models import Asset, Favorite
+from assets.querysets import AssetQuerySet, State
+from assets.timeline import Place, choose, neighbor
+from assets.words import in_words
+from ram.htmx import render_page
+from ram.policy import member
+from sharing.models import Partnership
+
+
+@dataclass(frozen=True)
+class Context:
+    """The list an asset was opened from."""
+
+    parts: list[AssetQuerySet]
+    back: str
+    query: str
+
+
+@member
+@require_safe
+def detail(request: Request, pk: UUID) -> HttpResponse:
+    """The picture or the playing video, its neighbors, and everything known."""
+    assets = Asset.objects.visible_to(request.user)
+    asset = get_object_or_404(assets.select_related("file", "owner"), pk=pk)
+    around = context_of(request, asset)
+    place = Place(asset.taken_on, asset.taken_at, asset.pk)
+    mine = asset.owner_id == request.user.pk
+    context = {
+        "asset": asset,
+        "file": asset.file,
+        "facts": Facts.from_json(asset.file.facts),
+        "mine": mine,
+        "favorite": Favorite.objects.filter(user=request.user, asset=asset).exists(),
+        "partners": seen_by(asset) if mine else [],
+        "sidecar": asset.companions.filter(kind="sidecar").exists(),
+        "back": around.back,
+        "query": around.query,
+        "newer": address(neighbor(around.parts, place, "newer"), around),
+        "older": address(neighbor(around.parts, place, "older"), around),
+    }
+    context |= in_words(asset, context["facts"])
+    return render_page(request, "assets/detail.html", context, partial="viewer")
+
+
+@member
+@require_POST
+def retry(request: Request, pk: UUID) -> HttpResponse:
+    """Let a photo of mine without a preview be tried again."""
+    asset = get_object_or_404(Asset.objects.owned_by(request.user), pk=pk)
+    processing.retry(asset.file_id)
+    return redirect("assets:detail", pk=pk)
+
+
+def context_of(request: Request, asset: Asset) -> Context:
+    """The list named in the address, by which the neighbors are found."""
+    form = ContextForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    within, who = form.cleaned_data["within"], form.cleaned_data["who"]
+    mine = Asset.objects.owned_by(request.user)
+    lists = {
+        "archive": mine.archived(),
+        "trash": mine.trashed(),
+        "favorites": Asset.objects.favorites_of(request.user),
+    }
+    if within:
+        back = reverse(f"assets:{within}")
+        return Context([lists[within]], back, f"?within={within}")
+    choice = choose(request.user, who)
+    if choice is None:
+        raise Http404
+    query = "" if who == "everyone" else f"?who={who}"
+    day = asset.taken_on
+    back = reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]) + query
+    return Context(choice.lens.parts, back, query)
+
+
+def address(pk: UUID | None, around: Context) -> str:
+    """The page of a neighbor in the same list."""
+    return reverse("assets:detail", args=[pk]) + around.query if pk else ""
+
+
+def seen_by(asset: Asset) -> list[User]:
+    """The partners who can see this asset of mine now."""
+    if asset.state != State.LIBRARY:
+        return []
+    given = Partnership.objects.given_by(asset.owner).select_related("recipient")
+    return [share.recipient for share in given]

@@ -1,0 +1,90 @@
+"""Sweeps that may run at any time, any number of times, in any number of workers."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from assets.models import Asset, Download, StoredFile, Upload
+from assets.querysets import State
+from assets.staging import staging_folder
+from assets.storage import library
+
+TRASH = timedelta(days=30)
+GRACE = timedelta(hours=24)
+# Longer than any upload lies untouched; resumable ones have an end of their own.
+STAGED = timedelta(days=2)
+
+
+def sweep() -> None:
+    """Remove what has lain long enough: trash, unused files, uploads, downloads."""
+    empty_trash()
+    mark_unused()
+    remove_unused()
+    Download.objects.filter(expires_at__lt=timezone.now()).delete()
+    drop_uploads()
+    clear_staging()
+
+
+def empty_trash() -> int:
+    """Delete for good what has been in the trash for thirty days; how many."""
+    due = Asset.objects.filter(
+        state=State.TRASHED, trashed_at__lt=timezone.now() - TRASH
+    )
+    return due.delete()[1].get("assets.Asset", 0)
+
+
+def mark_unused() -> int:
+    """Start the day's wait of files on which nothing stands any more; how many."""
+    return StoredFile.objects.filter(
+        assets=None, companions=None, unused_since=None
+    ).update(unused_since=timezone.now())
+
+
+def remove_unused() -> int:
+    """Remove files on which nothing has stood for a day, after a second look."""
+    due = StoredFile.objects.filter(unused_since__lt=timezone.now() - GRACE)
+    return sum(remove_file(pk) for pk in due.values_list("pk", flat=True))
+
+
+def remove_file(pk: int) -> bool:
+    """Remove one file under the lock that coming in takes too."""
+    with transaction.atomic():
+        file = StoredFile.objects.select_for_update().filter(pk=pk).first()
+        if file is None or file.unused_since is None:
+            return False
+        if file.assets.exists() or file.companions.exists():
+            file.unused_since = None
+            file.save(update_fields=["unused_since"])
+            return False
+        file.delete()
+        # Before the commit, so that the same bytes cannot come back in between. A cut
+        # right here leaves a row without bytes on which nothing stands.
+        library().remove(file.key)
+        library().remove_folder(file.rendition_key(""))
+        return True
+
+
+def drop_uploads() -> None:
+    """Forget resumable uploads that were not finished in time, and their bytes."""
+    for upload in Upload.objects.filter(expires_at__lt=timezone.now()):
+        staged_upload(upload).unlink(missing_ok=True)
+        upload.delete()
+
+
+def staged_upload(upload: Upload) -> Path:
+    """Where the bytes of a resumable upload gather."""
+    return staging_folder() / f"{upload.pk.hex}.upload"
+
+
+def clear_staging() -> None:
+    """Remove what a killed process left in the staging folder."""
+    eldest = (timezone.now() - STAGED).timestamp()
+    for path in staging_folder().glob("*.part"):
+        if path.stat().st_mtime < eldest:
+            path.unlink(missing_ok=True)
+    for folder in staging_folder().glob("scratch-*"):
+        if folder.stat().st_mtime < eldest:
+            shutil.rmtree(folder, ignore_errors=True)

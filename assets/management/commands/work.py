@@ -1,0 +1,47 @@
+"""The worker: decodes what came in, converts videos, sweeps."""
+
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from accounts import housekeeping as people
+from assets import housekeeping, processing
+
+PAUSE = 1.0  # seconds between two looks at an empty queue
+SWEEP = 3600.0
+
+
+class Command(BaseCommand):
+    help = "Decode photos and videos that came in; stay and wait for more."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--once", action="store_true", help="stop when nothing waits"
+        )
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        swept = 0.0
+        while not stop.is_set():
+            try:
+                done = processing.work_once(lambda: not stop.is_set())
+                if time.monotonic() - swept > SWEEP or not swept:
+                    housekeeping.sweep()
+                    people.sweep()
+                    swept = time.monotonic()
+            except OperationalError as error:
+                # The database went away; the rows remember, so waiting is all.
+                self.stderr.write(f"Waiting for the database: {error}")
+                close_old_connections()
+                done = 0
+            if once:
+                break
+            if not done:
+                stop.wait(PAUSE)

@@ -1,0 +1,145 @@
+"""A library as month sections: the ones on screen with tiles, the others promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from assets.forms import write_place
+from assets.models import Favorite
+from assets.tiles import Look, render_days
+from assets.timeline import Lens, Page, Place, Tile, in_month, read_page
+
+
+@dataclass(frozen=True)
+class Section:
+    """One month: `days` are its tiles, None while it has not been asked for."""
+
+    month: int
+    count: int
+    url: str
+    days: SafeString | None = None
+    # Where the rest of a long month begins.
+    more_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.month // 100}-{self.month % 100:02}"
+
+    @property
+    def label(self) -> str:
+        return date_format(date(self.month // 100, self.month % 100, 1), "F Y")
+
+    @property
+    def year(self) -> int:
+        return self.month // 100
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months of one lens, and what their tiles have in common."""
+
+    lens: Lens
+    query: str
+    counts: Sequence[tuple[int, int]]
+
+    def newest(self) -> list[Section]:
+        """All months, the newest ones with the first page of tiles."""
+        look, page = self._look(), read_page(self.lens.parts)
+        look = with_hearts(look, page.tiles)
+        shown = {
+            month: list(tiles)
+            for month, tiles in groupby(page.tiles, key=lambda t: month_of(t.taken_on))
+        }
+        return [
+            self._section(month, count, shown.get(month), look, page)
+            for month, count in self.counts
+        ]
+
+    def one(self, month: int, after: Place | None = None) -> Section:
+        """One month, or the rest of it."""
+        parts = in_month(self.lens.parts, month // 100, month % 100)
+        page = read_page(parts, after)
+        look = with_hearts(self._look(), page.tiles)
+        return self._section(month, self.count(month), page.tiles, look, page)
+
+    def promised(self, before: int) -> list[Section]:
+        """The months older than one, none of them with tiles."""
+        return [
+            Section(month, count, self._url(month))
+            for month, count in self.counts
+            if month < before
+        ]
+
+    def newer(self, month: int) -> Section | None:
+        """The month just after one, for going back towards today."""
+        found = [pair for pair in self.counts if pair[0] > month]
+        return Section(*found[-1], self._url(found[-1][0])) if found else None
+
+    def older(self, month: int) -> Section | None:
+        """The month just before one."""
+        return next(iter(self.promised(month)), None)
+
+    def count(self, month: int) -> int:
+        return dict(self.counts).get(month, 0)
+
+    def index(self) -> list[Section]:
+        """Every month as a link, for the scrubber."""
+        return [Section(month, count, self._url(month)) for month, count in self.counts]
+
+    def _section(
+        self, month: int, count: int, tiles: list[Tile] | None, look: Look, page: Page
+    ) -> Section:
+        url = self._url(month)
+        if not tiles:
+            return Section(month, count, url)
+        more = ""
+        if (
+            page.older
+            and month_of(page.older.taken_on) == month
+            and (tiles[-1].place == page.older)
+        ):
+            more = f"{url}{'&' if '?' in url else '?'}after={write_place(page.older)}"
+        days = render_days(tiles, look, lead=True)
+        return Section(month, count, url, days, more)
+
+    def _look(self) -> Look:
+        people = {owner.pk: owner for owner in self.lens.owners}
+        return Look(self.lens.viewer, people, frozenset(), today(), self.query)
+
+    def _url(self, month: int) -> str:
+        return (
+            reverse("assets:month", args=[f"{month // 100:04}", f"{month % 100:02}"])
+            + self.query
+        )
+
+
+def with_hearts(look: Look, tiles: Sequence[Tile]) -> Look:
+    """The look with the viewer's own hearts on these tiles, in one query."""
+    marked = Favorite.objects.filter(
+        user=look.viewer, asset__in=[tile.pk for tile in tiles]
+    )
+    hearts: frozenset[UUID] = frozenset(marked.values_list("asset", flat=True))
+    return Look(look.viewer, look.people, hearts, look.today, look.query)
+
+
+def month_of(day: date) -> int:
+    """202611 for a day of November 2026."""
+    return day.year * 100 + day.month
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def plain_look(viewer: User, people: Sequence[User], query: str) -> Look:
+    """What tiles outside the timeline have in common."""
+    by_id = {person.pk: person for person in people}
+    return Look(viewer, by_id, frozenset(), today(), query)

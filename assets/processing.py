@@ -1,0 +1,162 @@
+"""Decode what came in. The work is state on the file's row, and the row remembers.
+
+A worker claims a row by one conditional UPDATE and holds it for the time of a lease. A
+worker that dies loses nothing: when the lease has run out the row is claimed again, and
+after three tries it is left as it is, with the reason.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assets import decoding, renditions
+from assets.decoding import DecodeFailed
+from assets.description import describe
+from assets.facts import Facts
+from assets.models import Asset, StoredFile
+from assets.staging import scratch_folder
+from assets.storage import library
+
+Status = StoredFile.Status
+Playback = StoredFile.Playback
+
+TRIES = 3
+LEASE = timedelta(minutes=5)
+# As long as a conversion may take at most.
+CONVERSION_LEASE = timedelta(hours=13)
+
+
+def claim_next() -> StoredFile | None:
+    """The next file to decode, now ours; of two workers that see it one wins."""
+    give_up_on_poison()
+    waiting = StoredFile.objects.filter(
+        Q(status=Status.PENDING)
+        | Q(status=Status.WORKING, lease_until__lt=timezone.now())
+    )
+    while pk := waiting.order_by("pk").values_list("pk", flat=True).first():
+        if file := claim(pk):
+            return file
+    return None
+
+
+def claim(pk: int) -> StoredFile | None:
+    """This very file, if nobody else is at it."""
+    now = timezone.now()
+    free = Q(status=Status.PENDING) | Q(status=Status.WORKING, lease_until__lt=now)
+    won = StoredFile.objects.filter(free, pk=pk).update(
+        status=Status.WORKING, attempts=F("attempts") + 1, lease_until=now + LEASE
+    )
+    return StoredFile.objects.get(pk=pk) if won else None
+
+
+def give_up_on_poison() -> None:
+    """Leave alone what took a worker down three times."""
+    StoredFile.objects.filter(
+        status=Status.WORKING, lease_until__lt=timezone.now(), attempts__gte=TRIES
+    ).update(
+        status=Status.FAILED,
+        reason=_("Opening this file failed three times. The original is safe."),
+    )
+
+
+def process(file: StoredFile) -> None:
+    """Make renditions and facts of a claimed file, and tell its assets."""
+    source = Path(library().path(file.key))
+    kind = file.kind
+    assert kind is not None, "only known formats are taken in"
+    with scratch_folder() as scratch:
+        try:
+            facts = decoding.inspect(source, scratch, kind)
+        except DecodeFailed as failure:
+            finish(file, Status.FAILED, failure.facts or Facts(), failure.reason)
+            return
+        for made in renditions.RENDITIONS.values():
+            key = file.rendition_key(made.filename)
+            library().adopt(scratch / made.filename, key)
+    finish(file, Status.READY, facts, "")
+
+
+def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
+    """Write what decoding gave, on the file and on every asset that stands on it."""
+    file.status, file.reason, file.lease_until = status, reason[:300], None
+    file.width, file.height = facts.width, facts.height
+    file.duration, file.thumbhash = facts.duration, facts.thumbhash
+    file.color = file.color if facts.color is None else facts.color
+    file.facts = facts.to_json()
+    if file.kind and file.kind.is_video and status == Status.READY:
+        file.playback = Playback.ORIGINAL if facts.plays_everywhere else Playback.WANTED
+    with transaction.atomic():
+        # The lock keeps out an asset that is being put on the file just now: it would
+        # have read the old facts.
+        StoredFile.objects.select_for_update().get(pk=file.pk)
+        file.save()
+        for asset in Asset.objects.filter(file=file).select_related("owner"):
+            asset.file = file
+            describe(asset)
+            asset.save()
+
+
+def retry(pk: int) -> bool:
+    """Let a failed file be tried anew; False when it is not failed."""
+    return bool(
+        StoredFile.objects.filter(pk=pk, status=Status.FAILED).update(
+            status=Status.PENDING, attempts=0, reason=""
+        )
+    )
+
+
+def claim_conversion() -> StoredFile | None:
+    """The next video that browsers cannot play, now ours to convert."""
+    now = timezone.now()
+    waiting = StoredFile.objects.filter(
+        Q(playback=Playback.WANTED)
+        | Q(playback=Playback.WORKING, playback_lease__lt=now)
+    )
+    while file := waiting.order_by("pk").first():
+        if file.playback_attempts >= TRIES:
+            waiting.filter(pk=file.pk).update(playback=Playback.FAILED)
+            continue
+        won = waiting.filter(pk=file.pk).update(
+            playback=Playback.WORKING,
+            playback_attempts=F("playback_attempts") + 1,
+            playback_lease=now + CONVERSION_LEASE,
+        )
+        if won:
+            return file
+    return None
+
+
+def convert(file: StoredFile) -> None:
+    """Make the copy of a video that browsers can play."""
+    source = Path(library().path(file.key))
+    assert file.kind is not None
+    with scratch_folder() as scratch:
+        target = scratch / renditions.PLAYBACK
+        try:
+            decoding.convert_video(source, target, file.kind)
+        except DecodeFailed:
+            file.playback = Playback.FAILED
+        else:
+            library().adopt(target, file.rendition_key(renditions.PLAYBACK))
+            file.playback = Playback.READY
+    file.playback_lease = None
+    file.save(update_fields=["playback", "playback_lease"])
+
+
+def work_once(wanted: Callable[[], bool]) -> int:
+    """Decode and convert until nothing waits or `wanted` says stop; how many."""
+    done = 0
+    while wanted():
+        if file := claim_next():
+            process(file)
+        elif file := claim_conversion():
+            convert(file)
+        else:
+            break
+        done += 1
+    return done

@@ -1,0 +1,171 @@
+"""Tiles as HTML, written here: in a template a hundred cost ten times as much.
+
+Everything that came from outside goes through `escape`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import groupby
+from uuid import UUID
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from assets.models import StoredFile, local_clock
+from assets.timeline import Tile
+from ram.templatetags.ram import WIDEST, steps
+
+SCREENFUL = 14  # pictures asked for at once; the rest as they come near
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the tiles of one page have in common."""
+
+    viewer: User
+    # Whose photos may be among them.
+    people: Mapping[int, User]
+    hearts: frozenset[UUID]
+    today: date
+    # Appended to links, so that the asset's page knows its neighbors: "?who=mine".
+    query: str = ""
+
+
+def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
+    """Ordered tiles as sections, one a local day; `lead`: on screen at once."""
+    html = []
+    for day, of_day in groupby(tiles, key=lambda tile: tile.taken_on):
+        html.append(render_day(day, list(of_day), look, lead=lead and not html))
+    return mark_safe("".join(html))  # noqa: S308
+
+
+def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) -> str:
+    """One day's section; a short one can stand beside another."""
+    sizes = [steps(ratio(tile)) for tile in tiles]
+    short = f" short n{sum(sizes):02}" if sum(sizes) <= WIDEST else ""
+    items = "".join(
+        render_tile(tile, look, eager=lead and number < SCREENFUL)
+        for number, tile in enumerate(tiles)
+    )
+    name, rest = day_heading(day, tiles, look.today)
+    pick = escape(_("Select all of %(day)s") % {"day": day_name(day, look.today)})
+    return (
+        f'<section class="day{short}" id="d-{day}-{tiles[0].pk.hex[-8:]}"><h3>'
+        f'<label class="pick-day"><input type="checkbox" data-pick-day'
+        f' aria-label="{pick}"></label>{escape(name)} <span>{escape(rest)}</span></h3>'
+        f'<ul class="g">{items}</ul></section>'
+    )
+
+
+def render_tile(tile: Tile, look: Look, *, eager: bool = False) -> str:
+    """One picture as a link to its page, with its check box and marks."""
+    base = f"{timeline_url()}{tile.pk}/"
+    mine = tile.owner_id == look.viewer.pk
+    owner = look.people.get(tile.owner_id)
+    clock = date_format(local_clock(tile.taken_at, tile.taken_offset), "H:i")
+    state = _state(tile)
+    marks = "" if mine or owner is None else owner_mark(owner)
+    if tile.is_video and tile.duration:
+        marks += f'<span class="length">{icon("play")}{length(tile.duration)}</span>'
+    if tile.pk in look.hearts:
+        marks += f'<span class="heart">{icon("heart")}</span>'
+    theirs = "" if mine else " data-theirs"
+    label = escape(tile_label(tile, clock, None if mine else owner))
+    return (
+        f'<li class="t r{steps(ratio(tile)):02} c{tile.color}{state}" id="t-{tile.pk}">'
+        f'<a href="{base}{look.query}" aria-label="{label}">'
+        f"{_picture(tile, base, eager)}</a>"
+        f'<input type="checkbox" name="ids" value="{tile.pk}"'
+        f' aria-label="{escape(_("Select %(time)s") % {"time": clock})}"{theirs}>'
+        f"{marks}</li>"
+    )
+
+
+def _state(tile: Tile) -> str:
+    if tile.status == StoredFile.Status.READY:
+        return ""
+    failed = tile.status == StoredFile.Status.FAILED
+    return " failed" if failed else " waiting"
+
+
+def _picture(tile: Tile, base: str, eager: bool) -> str:
+    if tile.status == StoredFile.Status.READY:
+        loading = ' fetchpriority="high"' if eager else ' loading="lazy"'
+        return (
+            f'<img src="{base}thumbnail" srcset="{base}thumbnail?size=2x 2x" alt=""'
+            f' width="{tile.width or 4}" height="{tile.height or 3}"{loading}'
+            f' decoding="async">'
+        )
+    failed = tile.status == StoredFile.Status.FAILED
+    words = _("No preview. Original is safe.") if failed else _("Getting ready")
+    return f"<p>{escape(tile.name)} <span>{escape(words)}</span></p>"
+
+
+def ratio(tile: Tile) -> float:
+    """Width to height as shown; square while unknown."""
+    if not tile.width or not tile.height:
+        return 1.0
+    return tile.width / tile.height
+
+
+def tile_label(tile: Tile, clock: str, owner: User | None) -> str:
+    """What a screen reader says of the link."""
+    kind = _("Video") if tile.is_video else _("Photo")
+    parts = [kind, f"{date_format(tile.taken_on, 'j F Y')} {clock}", tile.town]
+    if owner is not None:
+        parts.append(_("by %(name)s") % {"name": owner.first_name})
+    return ", ".join(filter(None, parts))
+
+
+def day_heading(day: date, tiles: list[Tile], today: date) -> tuple[str, str]:
+    """ "Today" and "Sunday 22 November · Sintra · 10 items"."""
+    towns = [tile.town for tile in tiles if tile.town]
+    town = max(towns, key=towns.count) if towns else ""
+    count = ngettext("%(n)s item", "%(n)s items", len(tiles)) % {"n": len(tiles)}
+    name = day_name(day, today)
+    recent = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}.get(day)
+    parts = [name, town, count] if recent else [town, count]
+    return recent or name, " · ".join(filter(None, parts))
+
+
+def day_name(day: date, today: date) -> str:
+    """A day in words, with its year when it is not this one."""
+    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+
+
+def owner_mark(owner: User) -> str:
+    """The initial of whose photo it is, on their color."""
+    return (
+        f'<span class="owners" aria-hidden="true"><b class="hue{owner.hue}">'
+        f"{escape(owner.initial)}</b></span>"
+    )
+
+
+def length(seconds: float) -> str:
+    """A video's length as clocks write it: 0:24, 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def icon(name: str) -> str:
+    """A decoration from the sprite."""
+    return f'<svg class="i" aria-hidden="true"><use href="{sprite()}#{name}"/></svg>'
+
+
+@cache
+def sprite() -> str:
+    return static("vendor/icons.svg")
+
+
+@cache
+def timeline_url() -> str:
+    return reverse("assets:timeline")

@@ -1,0 +1,110 @@
+"""The timeline, one month of it, a partner's library."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request
+from assets.forms import PageForm
+from assets.months import Months, Section
+from assets.timeline import Choice, Lens, choose, holdings, month_counts
+from ram.htmx import render_page
+from ram.policy import member
+from sharing.models import Partnership
+from sharing.partnerships import mark_opened
+
+TIMELINE = "assets/timeline.html"
+
+
+@member
+@require_safe
+def timeline(request: Request) -> HttpResponse:
+    """Everyone's, only mine or one partner's photos, newest first."""
+    form = page_form(request)
+    choice = chosen(request, form)
+    months = months_of(choice.lens, query(choice))
+    context = {
+        "choice": choice,
+        "sections": months.newest(),
+        "index": months.index(),
+        "heading": None,
+    }
+    return render_page(request, TIMELINE, context, partial="timeline")
+
+
+@member
+@require_safe
+def month(request: Request, year: str, month: str) -> HttpResponse:
+    """One month, then older ones as they come near; `after` gives the rest of it."""
+    form = page_form(request)
+    choice = chosen(request, form)
+    months = months_of(choice.lens, query(choice))
+    number = int(year) * 100 + int(month)
+    if not months.count(number):
+        raise Http404
+    after = form.cleaned_data["after"]
+    context = month_page(choice, months, months.one(number, after))
+    part = "rest" if after else "month"
+    return render_page(request, TIMELINE, context, partial=part)
+
+
+def month_page(choice: Choice, months: Months, section: Section) -> dict[str, Any]:
+    """The context of a month's own page."""
+    return {
+        "choice": choice,
+        "section": section,
+        "sections": [section, *months.promised(section.month)],
+        "newer": months.newer(section.month),
+        "older": months.older(section.month),
+        "index": months.index(),
+        "heading": section,
+    }
+
+
+@member
+@require_safe
+def partner(request: Request, handle: str) -> HttpResponse:
+    """The library of one person who shares with me; anyone else's does not exist."""
+    share = get_object_or_404(
+        Partnership.objects.received_by(request.user).select_related("sharer"),
+        sharer__handle=handle,
+    )
+    months = months_of(Lens(request.user, False, (share,)), f"?who={handle}")
+    sections = months.newest()
+    mark_opened(share)
+    context = {
+        "share": share,
+        "partner": share.sharer,
+        "holdings": holdings([share.sharer])[share.sharer_id],
+        "strip": months.lens.parts[0].newest_first()[:4],
+        "sections": sections,
+        "index": months.index(),
+    }
+    return render_page(request, "assets/partner.html", context, partial="library")
+
+
+def page_form(request: Request) -> PageForm:
+    """The query string, made certain; a page that makes no sense does not exist."""
+    form = PageForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return form
+
+
+def chosen(request: Request, form: PageForm) -> Choice:
+    """Whose photos the address asks for; 404 for who does not share with me."""
+    choice = choose(request.user, form.cleaned_data["who"])
+    if choice is None:
+        raise Http404
+    return choice
+
+
+def months_of(lens: Lens, query: str) -> Months:
+    return Months(lens, query, month_counts(lens))
+
+
+def query(choice: Choice) -> str:
+    """What an address carries to keep the choice."""
+    return "" if choice.who == "everyone" else f"?who={choice.who}"
