@@ -22,7 +22,8 @@ from sharing.models import (
 )
 
 if TYPE_CHECKING:
-    from assets.models import Asset  # noqa: F401: QuerySet["Asset"] names it
+    # `QuerySet["Asset"]` names it, which the linter does not see.
+    from assets.models import Asset  # noqa: F401
 
 
 class State(models.IntegerChoices):
