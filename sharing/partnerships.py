@@ -18,7 +18,7 @@ class NotShared(Exception):
 
 
 def share(sharer: User, people: Iterable[User]) -> list[Partnership]:
-    """Let all of `people` see the sharer's library from now on, or raise `NotShared`."""
+    """Let all of `people` see the sharer's library, or none: raises `NotShared`."""
     made = [Partnership(sharer=sharer, recipient=person) for person in people]
     try:
         with transaction.atomic():

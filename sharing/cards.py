@@ -1,0 +1,133 @@
+"""What the Sharing pages say of each person: who lets whom in, since when, how much.
+
+Everything here costs a handful of queries, however many people and photos there are.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from assets.models import Asset, StoredFile
+from assets.timeline import Holdings, holdings
+from sharing import sentences
+from sharing.models import Partnership
+
+STRIP = 4
+# Some of the newest may have no picture yet, or never get one.
+SPARE = 8
+
+
+@dataclass
+class Card:
+    """One person: what they share with the viewer, and what the viewer with them."""
+
+    viewer: User
+    person: User
+    received: Partnership | None = None
+    given: Partnership | None = None
+    # What the viewer stopped a moment ago and may still bring back.
+    stopped: Partnership | None = None
+    holdings: Holdings = field(default_factory=Holdings)
+    newest: Sequence[Asset] = ()
+
+    @property
+    def both(self) -> bool:
+        return bool(self.received and self.given)
+
+    @property
+    def received_on(self) -> date | None:
+        return self.received and day_of(self.received.created_at, self.viewer)
+
+    @property
+    def given_on(self) -> date | None:
+        return self.given and day_of(self.given.created_at, self.viewer)
+
+    @property
+    def size(self) -> str:
+        return sentences.items(self.holdings)
+
+    @property
+    def strip(self) -> list[Asset]:
+        """The newest four that have a picture."""
+        ready = StoredFile.Status.READY
+        return [asset for asset in self.newest if asset.file.status == ready][:STRIP]
+
+    @property
+    def newest_day(self) -> str:
+        """When the newest was taken: "today", "yesterday", "22 November"."""
+        if not self.newest:
+            return ""
+        return day_in_words(
+            self.newest[0].taken_on, day_of(timezone.now(), self.viewer)
+        )
+
+
+def cards(viewer: User) -> list[Card]:
+    """Everybody the viewer shares with or who shares with the viewer, by name."""
+    found: dict[int, Card] = {}
+
+    def card(person: User) -> Card:
+        return found.setdefault(person.pk, Card(viewer, person))
+
+    partnerships = Partnership.objects.select_related("sharer", "recipient")
+    for received in partnerships.received_by(viewer):
+        card(received.sharer).received = received
+    for given in partnerships.given_by(viewer):
+        card(given.recipient).given = given
+    for stopped in partnerships.undoable_by(viewer).order_by("created_at"):
+        card(stopped.recipient).stopped = stopped
+    held = holdings(one.person for one in found.values() if one.received)
+    for one in found.values():
+        one.holdings = held.get(one.person.pk, one.holdings)
+    return sorted(found.values(), key=lambda one: one.person.name.casefold())
+
+
+def cards_with_photos(viewer: User) -> list[Card]:
+    """The cards, each with the newest photos of the library it opens."""
+    found = cards(viewer)
+    newest = newest_of(card.received for card in found if card.received)
+    for card in found:
+        card.newest = newest.get(card.person.pk, ())
+    return found
+
+
+def newest_of(shares: Iterable[Partnership]) -> dict[int, list[Asset]]:
+    """The newest photos that each share shows, by owner, in one query.
+
+    One query of one short walk down the index for each library; a window function
+    would read all of every library for it.
+    """
+    walks = []
+    for share in shares:
+        newest = Asset.objects.shown_by(share).newest_first().values("pk")
+        # A limit inside a union is beyond SQLite; inside a subquery it is not.
+        walks.append(Asset.objects.filter(pk__in=newest[: STRIP + SPARE]).values("pk"))
+    if not walks:
+        return {}
+    union = walks[0].union(*walks[1:], all=True)
+    found: dict[int, list[Asset]] = {}
+    rows = Asset.objects.filter(pk__in=union).select_related("file")
+    for asset in rows.newest_first():
+        found.setdefault(asset.owner_id, []).append(asset)
+    return found
+
+
+def day_of(moment: datetime, viewer: User) -> date:
+    """The day it was for the viewer, wherever the server stands."""
+    return timezone.localdate(moment, ZoneInfo(viewer.time_zone))
+
+
+def day_in_words(day: date, today: date) -> str:
+    """A day as one speaks of it inside a sentence."""
+    # A day ahead is today somewhere east of here.
+    if day >= today:
+        return _("today")
+    if day == today - timedelta(days=1):
+        return _("yesterday")
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
