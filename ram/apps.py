@@ -7,9 +7,11 @@ class RamConfig(AppConfig):
     name = "ram"
 
     def ready(self) -> None:
+        from ram.checks import check_settings
         from ram.policy import check_policies
 
         checks.register(check_policies, checks.Tags.urls)
+        checks.register(check_settings)
 
 
 class OperatorsConfig(AdminConfig):

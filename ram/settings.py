@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.utils.csp import CSP
@@ -26,7 +27,16 @@ RAM_UPLOAD_LIMIT = env.int("RAM_UPLOAD_LIMIT", 4 * 1024**3)  # bytes of one file
 RAM_WORKERS = env.int("RAM_WORKERS", 2)
 RAM_WEB_PROCESSES = env.int("RAM_WEB_PROCESSES", 2)
 
-SECRET_KEY = env.str("RAM_SECRET_KEY", "") or secret_key(RAM_DATA)
+# On the disk of the library, so that taking a file in is a rename.
+RAM_STAGING = RAM_DATA / "staging"
+try:
+    RAM_STAGING.mkdir(mode=0o700, parents=True, exist_ok=True)
+    SECRET_KEY = env.str("RAM_SECRET_KEY", "") or secret_key(RAM_DATA)
+except OSError as error:
+    # Before any check could run: nothing works without the folder.
+    raise SystemExit(
+        f"ram cannot write to RAM_DATA={RAM_DATA}: {error.strerror}."
+    ) from None
 DEBUG = env.bool("RAM_DEBUG", False)
 
 public = urlsplit(RAM_URL)
@@ -193,13 +203,12 @@ STORAGES = {
 # Plain multi-file forms; larger libraries come through resumable uploads.
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-# On the disk of the library, so that taking a file in is a rename.
-RAM_STAGING = RAM_DATA / "staging"
-RAM_STAGING.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = RAM_STAGING
 
 USE_TZ = True
-TIME_ZONE = env.str("RAM_TIME_ZONE", "UTC")
+RAM_TIME_ZONE = env.str("RAM_TIME_ZONE", "UTC")
+# An unknown one is reported by ram.checks; Django would stop with a traceback.
+TIME_ZONE = RAM_TIME_ZONE if RAM_TIME_ZONE in available_timezones() else "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 
