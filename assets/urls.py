@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from assets import asset_views, media_views, selection_views, views
+from assets import asset_views, download_views, media_views, selection_views, views
 
 app_name = "assets"
 urlpatterns = [
@@ -19,6 +19,17 @@ urlpatterns = [
     path("photos/<uuid:pk>/preview", media_views.preview, name="preview"),
     path("photos/<uuid:pk>/original", media_views.original, name="original"),
     path("photos/<uuid:pk>/video", media_views.video, name="video"),
+    path("photos/download/", download_views.download, name="download"),
+    path(
+        "photos/download/<uuid:pk>/",
+        download_views.download_file,
+        name="download_file",
+    ),
+    path(
+        "partners/<slug:handle>/download/",
+        download_views.partner_download,
+        name="partner_download",
+    ),
     path("archive/", selection_views.archive, name="archive"),
     path("trash/", selection_views.trash, name="trash"),
     path("trash/delete/", selection_views.delete_question, name="delete_question"),

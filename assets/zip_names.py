@@ -12,6 +12,8 @@ MAX_EXTENSION_BYTES = 32
 # Separators, and what Windows forbids; the colon also takes drive letters away.
 FORBIDDEN = re.compile(r'[/\\<>:"|?*]')
 DOTS = re.compile(r"\.{2,}")
+# Windows drops them, and then two names may be one.
+TRAILING = re.compile(r"[\s.]+\Z")
 # Control characters, halves of surrogate pairs, unassigned, line separators.
 UNWANTED_CATEGORIES = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 # Direction marks and overrides, which can make "gpj.exe" read as "exe.jpg".
@@ -26,34 +28,53 @@ RESERVED = re.compile(
 NAMELESS = "unnamed"
 
 
-def distinct_names(names: Iterable[str]) -> list[str]:
-    """The same names in the same order, made safe and different from each other.
+class DistinctNames:
+    """Gives out safe names, each of them once."""
 
-    Different also where case and the spelling of accents do not count. The second
-    "IMG_1.jpg" becomes "IMG_1 (2).jpg".
-    """
-    taken: set[str] = set()
-    # Where to go on counting, so that ten thousand equal names cost no more each.
-    counts: dict[str, int] = {}
-    distinct = []
-    for name in map(safe_name, names):
-        first_key = key = _folded(name)
-        number = counts.get(first_key, 1)
-        free = name
-        while key in taken:
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        # Where to go on counting, so that ten thousand equal names cost no more each.
+        self._counts: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """`name` made safe, and numbered if it was given out before.
+
+        Different also where case and the spelling of accents do not count. The second
+        "IMG_1.jpg" becomes "IMG_1 (2).jpg".
+        """
+        free = name = safe_name(name)
+        first = key = _folded(name)
+        number = self._counts.get(first, 1)
+        while key in self._taken:
             number += 1
             free = _numbered(name, number)
             key = _folded(free)
-        counts[first_key] = number
-        taken.add(key)
-        distinct.append(free)
-    return distinct
+        self._counts[first] = number
+        self._taken.add(key)
+        return free
+
+
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """The same names in the same order, made safe and different from each other."""
+    distinct = DistinctNames()
+    return [distinct.take(name) for name in names]
+
+
+def beside(companion: str, photo: str, renamed: str) -> str:
+    """`companion`'s name after its photo was renamed, so that they still match.
+
+    When "IMG_1.jpg" became "IMG_1 (2).jpg", "IMG_1.jpg.xmp" follows, as "IMG_1.xmp".
+    """
+    for old, new in ((photo, renamed), (_split(photo)[0], _split(renamed)[0])):
+        if companion.startswith(old):
+            return new + companion.removeprefix(old)
+    return companion
 
 
 def safe_name(name: str) -> str:
     """`name` as every file system takes it: no folder, no device, not too long."""
     name = "".join(filter(_is_wanted, unicodedata.normalize("NFC", name)))
-    name = DOTS.sub(".", FORBIDDEN.sub("_", name)).strip().rstrip(". ")
+    name = TRAILING.sub("", DOTS.sub(".", FORBIDDEN.sub("_", name))).lstrip()
     # Taking a character out may have brought an accent to its letter.
     stem, extension = _split(unicodedata.normalize("NFC", name) or NAMELESS)
     if RESERVED.fullmatch(stem.partition(".")[0]):
@@ -87,7 +108,7 @@ def _fitted(stem: str, ending: str) -> str:
     whole = stem.encode()
     if len(whole) <= room:
         return stem + ending
-    return whole[:room].decode(errors="ignore").rstrip(". ") + ending
+    return TRAILING.sub("", whole[:room].decode(errors="ignore")) + ending
 
 
 def _folded(name: str) -> str:

@@ -43,7 +43,7 @@ def pytest_load_initial_conftests(
         prepare_environment(resources, early_config.known_args_namespace.postgres)
     else:
         own = Path(os.environ["RAM_DATA"]).with_name(worker)
-        own.mkdir(exist_ok=True)
+        (own / "static").mkdir(parents=True, exist_ok=True)
         os.environ["RAM_DATA"] = str(own)
     return (yield)
 
@@ -59,7 +59,8 @@ def prepare_environment(resources: ExitStack, on_postgres: bool) -> None:
         )
     )
     data = folder / "main"
-    data.mkdir()
+    # WhiteNoise warns when the folder of collected files is not there.
+    (data / "static").mkdir(parents=True)
     os.environ["RAM_DATA"] = str(data)
     if on_postgres:
         from tests.postgres import postgres

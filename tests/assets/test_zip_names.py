@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assets.zip_names import MAX_BYTES, distinct_names, safe_name
+from assets.zip_names import MAX_BYTES, beside, distinct_names, safe_name
 
 AWKWARD = st.sampled_from(
     [
@@ -50,6 +50,7 @@ def test_as_many_different_names_come_out_as_go_in(names):
 
 @given(st.text(st.characters(), max_size=300) | AWKWARD)
 @example("nul .txt")
+@example("a\xa0. ")
 @example("a.\u202e.jpg")
 def test_every_name_is_safe_everywhere(name):
     safe = safe_name(name)
@@ -97,3 +98,15 @@ def test_a_name_cut_to_length_keeps_its_extension_and_its_number():
 def test_many_equal_names_are_numbered_without_counting_from_one_again():
     names = distinct_names(["DSC.jpg"] * 20_000)
     assert names[-1] == "DSC (20000).jpg"
+
+
+@pytest.mark.parametrize(
+    ("companion", "follows"),
+    [
+        ("IMG_1.jpg.xmp", "IMG_1 (2).jpg.xmp"),
+        ("IMG_1.xmp", "IMG_1 (2).xmp"),
+        ("other.xmp", "other.xmp"),
+    ],
+)
+def test_a_companion_is_renamed_as_its_photo_was(companion, follows):
+    assert beside(companion, "IMG_1.jpg", "IMG_1 (2).jpg") == follows

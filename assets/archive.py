@@ -1,0 +1,136 @@
+"""Zips of photos: a stored selection, asked about again before every single entry."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import batched
+from typing import BinaryIO, NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, Prefetch
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from accounts.models import User
+from assets.models import Asset, Companion, Download, StoredFile
+from assets.prepared import PreparedQuery
+from assets.querysets import AssetQuerySet, State
+from assets.ranges import not_modified, respond
+from assets.serving import (
+    attachment,
+    etag_of,
+    keep_private,
+    open_media,
+    release_connection,
+)
+from assets.zip_names import DistinctNames, beside
+from assets.zipping import Entry, plan
+
+# Long enough for a slow line to fetch a whole library, and to resume the next day.
+LIFETIME = timedelta(hours=24)
+# Ids in one query; SQLite takes no more than 32,766 values.
+BATCH = 5000
+
+
+class Revoked(Http404):
+    """What was being sent may no longer be seen."""
+
+
+class Item(NamedTuple):
+    """One file for the zip, and the asset through which it may be had."""
+
+    asset: UUID
+    key: str
+    entry: Entry
+
+
+def downloadable(user: User) -> AssetQuerySet:
+    """What may go into a zip: all that the rule shows, but nothing from the trash."""
+    return Asset.objects.visible_to(user).exclude(state=State.TRASHED)
+
+
+STILL_DOWNLOADABLE = PreparedQuery(
+    lambda user, pk: (
+        downloadable(user)
+        .filter(Exists(User.objects.active().filter(pk=user.pk)), pk=pk)
+        .values_list("pk")[:1]
+    )
+)
+
+
+def available(user: User, pks: Iterable[UUID]) -> list[UUID]:
+    """Those of `pks` that `user` may download, once each and in their order."""
+    unique = list(dict.fromkeys(pks))
+    found: set[UUID] = set()
+    for batch in batched(unique, BATCH):
+        permitted = downloadable(user).filter(pk__in=batch)
+        found.update(permitted.values_list("pk", flat=True))
+    return [pk for pk in unique if pk in found]
+
+
+def store(user: User, pks: Iterable[UUID], name: str) -> Download:
+    """Remember a selection as a download, for `user` alone."""
+    return Download.objects.create(
+        user=user,
+        name=name,
+        assets=[str(pk) for pk in pks],
+        expires_at=timezone.now() + LIFETIME,
+    )
+
+
+def send_zip(
+    request: HttpRequest, user: User, pks: Iterable[UUID], name: str
+) -> HttpResponseBase:
+    """Answer with a zip of those of `pks` that `user` may have; 404 if none is left."""
+    items = list(contents(user, pks))
+    if not items:
+        raise Http404
+    etag = etag_of("zip", *(f"{item.asset} {item.entry}" for item in items))
+    response: HttpResponseBase | None = not_modified(request, etag)
+    if response is None:
+        archive = plan(item.entry for item in items)
+
+        def before_entry(index: int) -> None:
+            if STILL_DOWNLOADABLE.first(user, items[index].asset) is None:
+                raise Revoked
+            release_connection()
+
+        def open_entry(index: int) -> BinaryIO:
+            return open_media(items[index].key)
+
+        def body(start: int, stop: int) -> Iterator[bytes]:
+            return archive.chunks(start, stop, open_entry, before_entry)
+
+        response = respond(
+            request,
+            body,
+            length=archive.length,
+            etag=etag,
+            content_type="application/zip",
+        )
+        response["Content-Disposition"] = attachment(f"{name}.zip")
+    return keep_private(response)
+
+
+def contents(user: User, pks: Iterable[UUID]) -> Iterator[Item]:
+    """What a zip of `pks` holds for `user` now: originals, companions beside them."""
+    names = DistinctNames()
+    companions = Prefetch("companions", Companion.objects.select_related("file"))
+    for batch in batched(pks, BATCH):
+        permitted = downloadable(user).select_related("file")
+        found = permitted.prefetch_related(companions).in_bulk(batch)
+        for pk in batch:
+            if asset := found.get(pk):
+                yield from _files(asset, names)
+
+
+def _files(asset: Asset, names: DistinctNames) -> Iterator[Item]:
+    name = names.take(asset.name)
+    yield _item(asset, asset.file, name)
+    for companion in asset.companions.all():
+        own_name = names.take(beside(companion.name, asset.name, name))
+        yield _item(asset, companion.file, own_name)
+
+
+def _item(asset: Asset, file: StoredFile, name: str) -> Item:
+    entry = Entry(name, file.size, file.crc32, asset.taken_local)
+    return Item(asset.pk, file.key, entry)
