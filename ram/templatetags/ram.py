@@ -64,7 +64,11 @@ def here(context: Context, *sections: str) -> SafeString:
     """Marks a navigation link as the one shown, by the address's first part."""
     request = context.get("request")
     section = request.path.split("/")[1] if request else ""
-    return format_html(' aria-current="page"') if section in sections else SafeString()
+    return (
+        format_html(' aria-current="{}"', "page")
+        if section in sections
+        else SafeString()
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,168 @@
+// Dialogs, notes, failures, announcements and focus, for every signed-in page.
+// Writes no HTML: htmx swaps what the server wrote, this only opens, closes and says.
+
+const root = document.documentElement;
+const dialog = document.querySelector("dialog.dialog");
+const content = document.getElementById("dialog");
+const live = document.getElementById("live");
+const alarm = document.getElementById("alert");
+const toasts = document.getElementById("toasts");
+const words = alarm.dataset;
+const done = (ctx) => ctx?.response?.status >= 200 && ctx.response.status < 300;
+
+root.classList.add("js");
+
+// --- Saying things --------------------------------------------------------
+
+const say = (text) => { document.getElementById("say").textContent = text; };
+
+let quiet;
+function warn(text) {
+  alarm.replaceChildren(text);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = words.close;
+  close.addEventListener("click", () => alarm.replaceChildren());
+  alarm.append(close);
+  clearTimeout(quiet);
+  quiet = setTimeout(() => alarm.replaceChildren(), 12000);
+}
+document.addEventListener("ram:warn", (event) => warn(event.detail || words.failed));
+document.addEventListener("ram:say", (event) => say(event.detail));
+
+// A note leaves after twelve seconds, unless someone is busy with it.
+function keepToast(toast) {
+  if (toast.dataset.kept) return;
+  toast.dataset.kept = "1";
+  let timer;
+  const leave = () => { timer = setTimeout(() => toast.remove(), 12000); };
+  const stay = () => clearTimeout(timer);
+  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stay);
+  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, leave);
+  leave();
+}
+new MutationObserver(() => [...toasts.children].forEach(keepToast)).observe(toasts, { childList: true });
+[...toasts.children].forEach(keepToast);
+if (toasts.firstElementChild) setTimeout(() => say(toasts.textContent.trim()), 300);
+
+// What lies outside an open dialog is mute: the regions move along into it.
+function follow() {
+  const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (live.parentElement !== top) top.append(live);
+}
+for (const each of document.querySelectorAll("dialog")) {
+  new MutationObserver(follow).observe(each, { attributeFilter: ["open"] });
+}
+
+// --- Waiting --------------------------------------------------------------
+
+const busy = new WeakMap();
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const source = ctx.sourceElement;
+  const control = ctx.request.submitter || (source.matches("form") ? source.querySelector("button") : source);
+  if (!control?.matches("button, a")) return;
+  control.setAttribute("aria-busy", "true");
+  busy.set(ctx, [control, setTimeout(() => say(words.slow), 10000)]);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const [control, timer] = busy.get(ctx) || [];
+  clearTimeout(timer);
+  control?.removeAttribute("aria-busy");
+});
+
+// --- Failing --------------------------------------------------------------
+
+// What failed may still have happened, or something else may have: show what is stored.
+function showStored(ctx) {
+  const id = ctx.target?.id;
+  if (ctx.ramRefresh || ctx.request.method === "GET" || !id || dialog.contains(ctx.target)) return;
+  ctx.sourceElement.closest("form")?.reset();
+  window.htmx.ajax("GET", location.pathname + location.search, {
+    target: ctx.target, select: `[id="${id}"]`, swap: "outerMorph", ramRefresh: true,
+    headers: { "HX-History-Restore-Request": "true" },
+  });
+}
+
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  const { raw, status } = ctx.response;
+  const moved = raw.redirected && !ctx.ramRefresh;
+  if (status === 401) location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  else if (moved || (raw.redirected && new URL(raw.url).pathname.startsWith("/login/"))) location.assign(raw.url);
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  const { status } = ctx.response;
+  if (status === 422 || ctx.ramRefresh) return;
+  warn(status === 429 ? words.often : status === 404 || status === 403 ? words.gone : words.failed);
+  showStored(ctx);
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (!ctx || ctx.ramRefresh || ctx.response) return;
+  warn(words.unsent);
+  showStored(ctx);
+});
+
+// --- Dialogs --------------------------------------------------------------
+
+let opener;
+function closeDialog() {
+  if (dialog.open) dialog.close();
+}
+dialog.addEventListener("close", () => {
+  content.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+});
+dialog.addEventListener("click", (event) => {
+  const box = dialog.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  if (event.target === dialog && !inside && event.detail) closeDialog();
+  else if (event.target.closest("[data-close]")) {
+    event.preventDefault();
+    closeDialog();
+  }
+});
+
+let focused;
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx, tasks } = event.detail;
+  const main = tasks.find((task) => task.type === "main" && task.swapSpec.style !== "none");
+  // The stored state is not on this page any more: it is no longer there to be seen.
+  if (ctx.ramRefresh && !main?.fragment.childElementCount) {
+    event.preventDefault();
+    const gone = document.createElement("p");
+    gone.className = "banner";
+    gone.textContent = words.gone;
+    ctx.target.replaceWith(gone);
+    return;
+  }
+  if (dialog.open && done(ctx) && dialog.contains(ctx.sourceElement) && !dialog.contains(main?.target ?? null)) closeDialog();
+  focused = document.activeElement;
+  focused = focused === document.body ? null : { id: focused.id, area: focused.closest("section, main, dialog, .card") };
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target === content && done(ctx) && content.childElementCount && !dialog.open) {
+    opener = ctx.sourceElement;
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+  }
+  if (document.activeElement !== document.body || !focused) return;
+  // What had focus is gone: its successor, else the nearest thing that makes sense.
+  const area = focused.area?.isConnected ? focused.area : document.getElementById("main");
+  const next = (focused.id && document.getElementById(focused.id))
+    || (ctx.target?.isConnected && ctx.target.querySelector("a[href], button:not([disabled]), input:not([type=hidden])"))
+    || area.querySelector("h1, h2, h3");
+  if (next?.matches("h1, h2, h3")) next.tabIndex = -1;
+  next?.focus({ preventScroll: true });
+});
+
+// data-copy holds what to put on the clipboard, data-copied the words that say so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  say(button.dataset.copied);
+  button.lastChild.textContent = button.dataset.copied;
+});
