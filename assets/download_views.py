@@ -32,7 +32,7 @@ def download(request: Request) -> HttpResponse:
     form = DownloadForm(request.POST)
     if not form.is_valid():
         context = {"form": form}
-        return render(request, "assets/download_refused.html", context, status=422)
+        return render(request, "assets/nothing_selected.html", context, status=422)
     if asked := form.cleaned_data["ids"]:
         pks = available(request.user, filter(None, asked))
         say_what_is_missing(request, len(asked) - len(pks))
