@@ -37,13 +37,17 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None, **fields: Any) -> "User":
-        """Make a person; a hue follows from how many came before."""
-        fields.setdefault("hue", self.count() % HUES)
+        """Make a person."""
+        fields.setdefault("hue", self.next_hue())
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
+
+    def next_hue(self) -> int:
+        """The color of who comes next: it follows from how many came before."""
+        return self.count() % HUES
 
 
 class User(AbstractBaseUser, PermissionsMixin):
