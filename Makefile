@@ -36,8 +36,8 @@ test:
 
 check:
 	@.requirements/install dev
-	@$(PY) -m ruff check --quiet
-	@$(PY) -m ruff format --check --quiet
+	@$(PY) -m ruff check --quiet --output-format concise
+	@$(PY) -m ruff format --check --quiet --output-format concise
 	@$(PY) -m djlint --lint --quiet templates
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAM_DATA="$$data" && \
 		$(PY) -m mypy && \

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,140 +16,414 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Download',
+            name="Download",
             fields=[
-                ('id', models.UUIDField(default=ram.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('assets', models.JSONField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=ram.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("assets", models.JSONField()),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('size', models.BigIntegerField(editable=False)),
-                ('crc32', models.BigIntegerField(editable=False)),
-                ('format', models.CharField(blank=True, max_length=16)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('unused_since', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('pending', 'waiting'), ('working', 'getting ready'), ('ready', 'ready'), ('failed', 'no preview')], default='pending', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('playback', models.CharField(blank=True, choices=[('', 'not a video'), ('original', 'plays as it is'), ('wanted', 'waiting'), ('working', 'getting ready'), ('ready', 'ready'), ('failed', 'does not play')], max_length=8)),
-                ('playback_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('playback_lease', models.DateTimeField(null=True)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('duration', models.FloatField(null=True)),
-                ('color', models.PositiveSmallIntegerField(default=42)),
-                ('thumbhash', models.CharField(blank=True, max_length=48)),
-                ('facts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(editable=False, max_length=64, unique=True),
+                ),
+                ("size", models.BigIntegerField(editable=False)),
+                ("crc32", models.BigIntegerField(editable=False)),
+                ("format", models.CharField(blank=True, max_length=16)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("unused_since", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("working", "getting ready"),
+                            ("ready", "ready"),
+                            ("failed", "no preview"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "playback",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not a video"),
+                            ("original", "plays as it is"),
+                            ("wanted", "waiting"),
+                            ("working", "getting ready"),
+                            ("ready", "ready"),
+                            ("failed", "does not play"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("playback_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("playback_lease", models.DateTimeField(null=True)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("duration", models.FloatField(null=True)),
+                ("color", models.PositiveSmallIntegerField(default=42)),
+                ("thumbhash", models.CharField(blank=True, max_length=48)),
+                ("facts", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'indexes': [models.Index(condition=models.Q(('status__in', ['pending', 'working'])), fields=['status', 'id'], name='files_to_decode'), models.Index(condition=models.Q(('playback__in', ['wanted', 'working'])), fields=['playback', 'id'], name='videos_to_convert'), models.Index(condition=models.Q(('unused_since__isnull', False)), fields=['unused_since'], name='files_to_remove')],
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["pending", "working"])),
+                        fields=["status", "id"],
+                        name="files_to_decode",
+                    ),
+                    models.Index(
+                        condition=models.Q(("playback__in", ["wanted", "working"])),
+                        fields=["playback", "id"],
+                        name="videos_to_convert",
+                    ),
+                    models.Index(
+                        condition=models.Q(("unused_since__isnull", False)),
+                        fields=["unused_since"],
+                        name="files_to_remove",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.UUIDField(default=ram.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=255)),
-                ('is_video', models.BooleanField(default=False)),
-                ('description', models.TextField(blank=True, max_length=5000)),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'library'), (1, 'archived'), (2, 'locked'), (3, 'trashed')], default=0)),
-                ('trashed_from', models.PositiveSmallIntegerField(choices=[(0, 'library'), (1, 'archived'), (2, 'locked'), (3, 'trashed')], null=True)),
-                ('trashed_at', models.DateTimeField(null=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_at', models.DateTimeField()),
-                ('taken_offset', models.SmallIntegerField(default=0)),
-                ('taken_on', models.DateField()),
-                ('month', models.PositiveIntegerField()),
-                ('date_source', models.CharField(default='imported', max_length=10)),
-                ('modified_at', models.DateTimeField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('town', models.CharField(blank=True, max_length=120)),
-                ('country', models.CharField(blank=True, max_length=80)),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assets', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='assets.storedfile')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=ram.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("is_video", models.BooleanField(default=False)),
+                ("description", models.TextField(blank=True, max_length=5000)),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "library"),
+                            (1, "archived"),
+                            (2, "locked"),
+                            (3, "trashed"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "trashed_from",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "library"),
+                            (1, "archived"),
+                            (2, "locked"),
+                            (3, "trashed"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("trashed_at", models.DateTimeField(null=True)),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("taken_at", models.DateTimeField()),
+                ("taken_offset", models.SmallIntegerField(default=0)),
+                ("taken_on", models.DateField()),
+                ("month", models.PositiveIntegerField()),
+                ("date_source", models.CharField(default="imported", max_length=10)),
+                ("modified_at", models.DateTimeField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("town", models.CharField(blank=True, max_length=120)),
+                ("country", models.CharField(blank=True, max_length=80)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assets",
+                        to="assets.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo or video',
-                'verbose_name_plural': 'photos and videos',
+                "verbose_name": "photo or video",
+                "verbose_name_plural": "photos and videos",
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=ram.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=255)),
-                ('length', models.BigIntegerField()),
-                ('offset', models.BigIntegerField(default=0)),
-                ('modified_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.asset')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=ram.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("length", models.BigIntegerField()),
+                ("offset", models.BigIntegerField(default=0)),
+                ("modified_at", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, max_length=16)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assets.asset",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uploads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Favorite',
+            name="Favorite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='assets.asset')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="favorites",
+                        to="assets.asset",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="favorites",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'asset'), name='favorite_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "asset"), name="favorite_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LibraryMonth',
+            name="LibraryMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'library'), (1, 'archived'), (2, 'locked'), (3, 'trashed')])),
-                ('month', models.PositiveIntegerField()),
-                ('is_video', models.BooleanField()),
-                ('n', models.IntegerField()),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "library"),
+                            (1, "archived"),
+                            (2, "locked"),
+                            (3, "trashed"),
+                        ]
+                    ),
+                ),
+                ("month", models.PositiveIntegerField()),
+                ("is_video", models.BooleanField()),
+                ("n", models.IntegerField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="months",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'state', 'month', 'is_video'), name='one_count')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "state", "month", "is_video"), name="one_count"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Companion',
+            name="Companion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sidecar', 'XMP sidecar'), ('motion', 'motion')], max_length=8)),
-                ('name', models.CharField(max_length=255)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='companions', to='assets.asset')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='companions', to='assets.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sidecar", "XMP sidecar"), ("motion", "motion")],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="companions",
+                        to="assets.asset",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="companions",
+                        to="assets.storedfile",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('asset', 'kind'), name='companion_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("asset", "kind"), name="companion_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(models.F('owner'), models.F('state'), models.OrderBy(models.F('taken_on'), descending=True), models.OrderBy(models.F('taken_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='one_library'),
+            model_name="asset",
+            index=models.Index(
+                models.F("owner"),
+                models.F("state"),
+                models.OrderBy(models.F("taken_on"), descending=True),
+                models.OrderBy(models.F("taken_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="one_library",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('owner', 'file'), name='one_asset_per_file'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "file"), name="one_asset_per_file"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 3), ('trashed_at__isnull', False), ('trashed_from__isnull', False)), models.Q(models.Q(('state', 3), _negated=True), ('trashed_at', None), ('trashed_from', None)), _connector='OR'), name='trash_remembers'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", 3),
+                        ("trashed_at__isnull", False),
+                        ("trashed_from__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", 3), _negated=True),
+                        ("trashed_at", None),
+                        ("trashed_from", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="trash_remembers",
+            ),
         ),
     ]
