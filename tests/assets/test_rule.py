@@ -1,4 +1,4 @@
-"""The one rule, by hand: who sees what, in every state, and what dies with its source."""
+"""The one rule by hand: who sees what in every state, and what dies with its source."""
 
 from datetime import timedelta
 

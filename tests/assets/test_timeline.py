@@ -1,6 +1,7 @@
 """The timeline: all that is mine and switched on, once each, newest first, in pages."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from assets.forms import PlaceField, write_place
 from assets.models import Asset, LibraryMonth
 from assets.querysets import State
 from assets.timeline import (
+    Place,
     choose,
     holdings,
     in_month,
@@ -163,7 +165,7 @@ class Laws(TestCase):
             parts = in_month(lens.parts, month // 100, month % 100)
             assert count == len(walk(parts, size)) > 0
         assert sum(count for _, count in month_counts(lens)) == len(tiles)
-        for before, after in zip(tiles, tiles[1:], strict=False):
+        for before, after in pairwise(tiles):
             assert neighbor(lens.parts, before.place, "older") == after.pk
             assert neighbor(lens.parts, after.place, "newer") == before.pk
         counted = {
@@ -178,9 +180,8 @@ class Laws(TestCase):
 
     @given(moments, st.uuids())
     def test_a_place_survives_its_way_through_an_address(self, moment, pk):
-        place = (moment.date(), moment, pk)
-        tile = type("T", (), dict(taken_on=place[0], taken_at=moment, pk=pk))
-        assert PlaceField().clean(write_place(tile)) == place
+        place = Place(moment.date(), moment, pk)
+        assert PlaceField().clean(write_place(place)) == place
 
 
 def write(writes):
