@@ -42,11 +42,13 @@ class Card:
 
     @property
     def received_on(self) -> date | None:
-        return self.received and day_of(self.received.created_at, self.viewer)
+        received = self.received
+        return day_of(received.created_at, self.viewer) if received else None
 
     @property
     def given_on(self) -> date | None:
-        return self.given and day_of(self.given.created_at, self.viewer)
+        given = self.given
+        return day_of(given.created_at, self.viewer) if given else None
 
     @property
     def size(self) -> str:
