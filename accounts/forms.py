@@ -88,7 +88,7 @@ class JoinForm(PasswordsMixin, forms.ModelForm):
     )
     time_zone = zone_field()
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "name",
         "email",
         "handle",
@@ -99,7 +99,7 @@ class JoinForm(PasswordsMixin, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "email", "handle", "time_zone")
+        fields: tuple[str, ...] = ("name", "email", "handle", "time_zone")
         error_messages = {
             "email": {"unique": NOT_AVAILABLE},
             "handle": {"unique": NOT_AVAILABLE},
@@ -119,7 +119,7 @@ class JoinForm(PasswordsMixin, forms.ModelForm):
         return handle or free_handle(self.cleaned_data.get("name", ""))
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         self.check_passwords(self.instance)
 
 

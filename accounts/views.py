@@ -86,9 +86,10 @@ def open_to(request: Request) -> InvitationQuerySet:
 
 
 def people_page(
-    request: Request, form: InviteForm, status: int = 200, **context: str
+    request: Request, form: InviteForm, status: int = 200, **more: str
 ) -> HttpResponse:
     """The People section, with a fresh link perhaps."""
     invitations = open_to(request).select_related("made_by")
-    context = {"form": form, "section": "people", "invitations": invitations, **context}
+    context = {"form": form, "section": "people", "invitations": invitations}
+    context |= more
     return render(request, "accounts/people.html", context, status=status)

@@ -40,10 +40,11 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     around = context_of(request, asset)
     place = Place(asset.taken_on, asset.taken_at, asset.pk)
     mine = asset.owner_id == request.user.pk
+    facts = Facts.from_json(asset.file.facts)
     context = {
         "asset": asset,
         "file": asset.file,
-        "facts": Facts.from_json(asset.file.facts),
+        "facts": facts,
         "mine": mine,
         "favorite": Favorite.objects.filter(user=request.user, asset=asset).exists(),
         "partners": seen_by(asset) if mine else [],
@@ -53,7 +54,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         "newer": address(neighbor(around.parts, place, "newer"), around),
         "older": address(neighbor(around.parts, place, "older"), around),
     }
-    context |= in_words(asset, context["facts"])
+    context |= in_words(asset, facts)
     return render_page(request, "assets/detail.html", context, partial="viewer")
 
 

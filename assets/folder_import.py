@@ -73,9 +73,8 @@ def bring_in(owner: User, files: Iterator[Found], threads: int) -> Iterator[Done
     with ThreadPoolExecutor(threads) as pool:
         running: set[Future[Done]] = set()
         # A bounded number on the way: the list of a large folder is long.
-        while batch := list(islice(files, threads * 2 - len(running))) or running:
-            if batch is not running:
-                running |= {pool.submit(bring_one, owner, found) for found in batch}
+        while (batch := list(islice(files, threads * 2 - len(running)))) or running:
+            running |= {pool.submit(bring_one, owner, found) for found in batch}
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in finished)
 

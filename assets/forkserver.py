@@ -139,7 +139,8 @@ def tell(channel: socket.socket, message: dict[str, Any]) -> None:
 def resolve(name: str) -> Callable[..., Any]:
     """The function called `package.module:name`."""
     module, _, path = name.partition(":")
-    return reduce(getattr, path.split("."), importlib.import_module(module))
+    found: Any = importlib.import_module(module)
+    return reduce(getattr, path.split("."), found)
 
 
 def be_child(

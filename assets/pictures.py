@@ -196,8 +196,8 @@ def salvaged(file: BinaryIO, plugin: str, facts: Facts) -> Image.Image:
             pixels = loaded(image).copy()
     except DAMAGE as error:
         raise DecodeFailed(Reason.ENDS_EARLY, facts) from error
-    extrema = pixels.convert("RGB").getextrema()
-    if all(low == high for low, high in extrema):
+    bands = pixels.convert("RGB").split()
+    if all(len(set(band.getextrema())) == 1 for band in bands):
         # One even color is what the decoder fills in, not what was photographed.
         raise DecodeFailed(Reason.ENDS_EARLY, facts)
     return pixels

@@ -41,7 +41,7 @@ class Look:
 
 def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
     """Ordered tiles as sections, one a local day; `lead`: on screen at once."""
-    html = []
+    html: list[str] = []
     for day, of_day in groupby(tiles, key=lambda tile: tile.taken_on):
         html.append(render_day(day, list(of_day), look, lead=lead and not html))
     return mark_safe("".join(html))  # noqa: S308

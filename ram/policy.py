@@ -72,7 +72,7 @@ class PolicyMiddleware:
             case Policy.OPERATOR:
                 if not request.user.is_authenticated:
                     return ask_to_sign_in(request)
-                if request.user.is_staff:  # type: ignore[union-attr]
+                if request.user.is_staff:
                     return None
         raise Http404
 

@@ -112,6 +112,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728"
         ),
     }
+    # A file, as in life: threads of a database in memory lock each other out.
+    DATABASES["default"]["TEST"] = {"NAME": str(RAM_DATA / "test.sqlite3")}
 else:
     # Beside what the address says, such as sslmode.
     options = DATABASES["default"].setdefault("OPTIONS", {})
@@ -171,7 +173,7 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
     "style-src": [CSP.SELF],

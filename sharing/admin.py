@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -75,7 +76,7 @@ class PartnershipAdmin(OperatorAdmin):
             "form": form,
             "opts": self.opts,
             "select_across": request.POST.get("select_across", "0"),
-            "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
         }
         status = 422 if form.is_bound else 200
         return render(request, "admin/end_partnerships.html", context, status=status)

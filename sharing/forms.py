@@ -89,6 +89,7 @@ class PickForm(BackForm):
     @property
     def chosen(self) -> list[User]:
         """The candidates that were named, whatever else was."""
+        assert isinstance(self.data, MultiValueDict)
         named = set(self.data.getlist("people"))
         return [person for person in self.candidates if person.handle in named]
 

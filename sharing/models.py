@@ -120,7 +120,7 @@ class Album(models.Model):
         "assets.Asset", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    members = models.ManyToManyField(
+    members: "models.ManyToManyField[User, AlbumMember]" = models.ManyToManyField(
         PERSON, through="AlbumMember", related_name="albums_joined"
     )
 
