@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from assets import asset_views, download_views, media_views, selection_views, views
+from assets import (
+    asset_views,
+    download_views,
+    media_views,
+    selection_views,
+    upload_views,
+    views,
+)
 
 app_name = "assets"
 urlpatterns = [
@@ -30,6 +37,7 @@ urlpatterns = [
         download_views.partner_download,
         name="partner_download",
     ),
+    path("upload/", upload_views.upload, name="upload"),
     path("archive/", selection_views.archive, name="archive"),
     path("trash/", selection_views.trash, name="trash"),
     path("trash/delete/", selection_views.delete_question, name="delete_question"),
