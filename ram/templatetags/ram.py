@@ -49,7 +49,8 @@ def hx(context: Context, **attributes: Any) -> SafeString:
             raise TemplateSyntaxError("hx: a trigger's [filter] needs eval.")
         if name in VERBS and not value:
             raise TemplateSyntaxError(f"hx: {name} has no address.")
-    attributes["nonce"] = context.get("csp_nonce") or ""
+    # Made at first use and false until then: no "or" here.
+    attributes["nonce"] = context.get("csp_nonce", "")
     pairs = ((key.replace("_", "-"), as_text(attributes[key])) for key in attributes)
     return format_html_join(" ", 'hx-{}="{}"', pairs)
 

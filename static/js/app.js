@@ -17,15 +17,25 @@ root.classList.add("js");
 const say = (text) => { document.getElementById("say").textContent = text; };
 
 let quiet;
-function warn(text) {
-  alarm.replaceChildren(text);
-  const close = document.createElement("button");
-  close.type = "button";
-  close.textContent = words.close;
-  close.addEventListener("click", () => alarm.replaceChildren());
-  alarm.append(close);
+function warn(text, again) {
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", () => { alarm.replaceChildren(); act?.(); });
+    return made;
+  };
+  alarm.replaceChildren(text, ...(again ? [button(words.again, again)] : []), button(words.close));
   clearTimeout(quiet);
   quiet = setTimeout(() => alarm.replaceChildren(), 12000);
+}
+// What a person sent and may send again, if it is still on the page.
+function again({ sourceElement: source, request: { submitter, method } }) {
+  if (method === "GET") return null;
+  return () => {
+    if (source.matches("form")) source.requestSubmit(submitter?.isConnected ? submitter : null);
+    else source.click();
+  };
 }
 document.addEventListener("ram:warn", (event) => warn(event.detail || words.failed));
 document.addEventListener("ram:say", (event) => say(event.detail));
@@ -59,6 +69,7 @@ for (const each of document.querySelectorAll("dialog")) {
 const busy = new WeakMap();
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const source = ctx.sourceElement;
+  if (ctx.request.method !== "GET") alarm.replaceChildren();
   const control = ctx.request.submitter || (source.matches("form") ? source.querySelector("button") : source);
   if (!control?.matches("button, a")) return;
   control.setAttribute("aria-busy", "true");
@@ -93,15 +104,21 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault();
 });
 
+// A whole page brings scripts along; those of this page are running already.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  ctx.text = ctx.text.replace(/<script\b[^>]*>[^]*?<\/script>/gi, "");
+});
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { status } = ctx.response;
   if (status === 422 || ctx.ramRefresh) return;
-  warn(status === 429 ? words.often : status === 404 || status === 403 ? words.gone : words.failed);
+  if (status === 429) warn(words.often);
+  else if (status === 404 || status === 403) warn(words.gone);
+  else warn(words.failed, again(ctx));
   showStored(ctx);
 });
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (!ctx || ctx.ramRefresh || ctx.response) return;
-  warn(words.unsent);
+  warn(words.unsent, again(ctx));
   showStored(ctx);
 });
 
@@ -113,7 +130,8 @@ function closeDialog() {
 }
 dialog.addEventListener("close", () => {
   content.replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  // Unless what came in its stead has focus already.
+  if (opener?.isConnected && document.activeElement === document.body) opener.focus();
 });
 dialog.addEventListener("click", (event) => {
   const box = dialog.getBoundingClientRect();
@@ -138,15 +156,21 @@ document.addEventListener("htmx:before:swap", (event) => {
     ctx.target.replaceWith(gone);
     return;
   }
-  if (dialog.open && done(ctx) && dialog.contains(ctx.sourceElement) && !dialog.contains(main?.target ?? null)) closeDialog();
+  if (dialog.open && done(ctx) && dialog.contains(ctx.sourceElement) && !dialog.contains(main?.target ?? null)) {
+    ctx.ramClosed = true;
+    closeDialog();
+  }
   focused = document.activeElement;
   focused = focused === document.body ? null : { id: focused.id, area: focused.closest("section, main, dialog, .card") };
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target === content && done(ctx) && content.childElementCount && !dialog.open) {
+  if (ctx.target === content && done(ctx) && !ctx.ramClosed && content.childElementCount && !dialog.open) {
     opener = ctx.sourceElement;
     dialog.showModal();
     dialog.querySelector("[autofocus]")?.focus();
+  }
+  if (ctx.response?.status === 422) {
+    ctx.target.querySelector(".errors, [aria-invalid='true'], .error")?.focus();
   }
   if (document.activeElement !== document.body || !focused) return;
   // What had focus is gone: its successor, else the nearest thing that makes sense.

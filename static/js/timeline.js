@@ -59,7 +59,12 @@ document.addEventListener("focusin", (event) => {
   const link = event.target.closest(".t")?.querySelector("a");
   if (link && link !== current) stop(link);
 });
-document.addEventListener("htmx:after:swap", () => { rove(); watch(); });
+document.addEventListener("htmx:after:swap", () => {
+  rove();
+  watch();
+  // Months that load above the one asked for push it away.
+  if (Date.now() < aim.until) document.getElementById(aim.id)?.scrollIntoView({ behavior: "instant" });
+});
 
 // --- The month on screen ----------------------------------------------------
 
@@ -88,6 +93,7 @@ function watch() {
 // --- The scrubber -------------------------------------------------------------
 
 let handle;
+let aim = { until: 0 };
 let dragging = false;
 const label = (index) => months[index].getAttribute("aria-label");
 const short = (index) => new Date(`${months[index].dataset.month}-15`)
@@ -108,7 +114,10 @@ function mark(index) {
 function go(index) {
   mark(index);
   const section = document.getElementById(`m-${months[shown].dataset.month}`);
-  if (section) section.scrollIntoView({ behavior: "instant" });
+  if (section) {
+    aim = { id: section.id, until: Date.now() + 2000 };
+    section.scrollIntoView({ behavior: "instant" });
+  }
   else location.assign(months[shown].href);
 }
 function at(event) {

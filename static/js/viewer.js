@@ -75,11 +75,11 @@ document.addEventListener("htmx:before:history:restore", (event) => {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== slot || !viewer()) return;
-  if (!dialog.open) dialog.showModal();
+  const opening = !dialog.open;
+  if (opening) dialog.showModal();
   ready();
   const title = document.getElementById("viewer-title");
-  const moved = document.activeElement?.id;
-  if (!moved?.startsWith("viewer-")) title?.focus({ preventScroll: true });
+  if (opening || !dialog.contains(document.activeElement.closest("[id^='viewer-']"))) title?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("ram:say", { detail: title?.textContent.trim() ?? "" }));
 });
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
