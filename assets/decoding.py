@@ -37,6 +37,15 @@ ENVIRONMENT = (
     *("LD_LIBRARY_PATH", "SYSTEMROOT"),
 )
 
+TUNING = {
+    # Threads would be counted against the child's memory and gain a photo nothing.
+    **{"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    # A child touches tens of megabytes once and ends: glibc is to ask the system for
+    # large pages, and to keep what it has got. A tenth of a photo's time.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432"
+    ":glibc.malloc.trim_threshold=1073741824",
+}
+
 
 def gettext_noop(sentence: str) -> str:
     """Mark a sentence for translation where it is shown."""
@@ -293,8 +302,7 @@ class _Server:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    # Threads would be counted against the child's memory and gain a photo nothing.
-    return kept | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return kept | TUNING
 
 
 _server = _Server()

@@ -22,14 +22,16 @@ MOMENT = re.compile(
 OFFSET = re.compile(r"\s*(?:(Z)|([+-])(\d{1,2}):?(\d{2}))\s*\0*$")
 # Photography begins in 1826: cameras write year 1 or 1601 for "I do not know".
 EARLIEST_YEAR = 1826
+CLOCKS = (
+    (Base.DateTimeOriginal, Base.SubsecTimeOriginal, Base.OffsetTimeOriginal),
+    (Base.DateTimeDigitized, Base.SubsecTimeDigitized, Base.OffsetTimeDigitized),
+)
 
 # Cameras fill in their own name where people's words belong.
-NO_DESCRIPTIONS = (
-    *("OLYMPUS DIGITAL CAMERA", "OLYMPUS CAMERA", "SONY DSC", "MINOLTA DIGITAL CAMERA"),
-    *("DIGITAL CAMERA", "DCIM", "DIGITAL IMAGE", "EXIF_JPEG", "KODAK DIGITAL STILL"),
-    *("SAMSUNG", "SAMSUNG CAMERA PICTURES", "JPEG PICTURE", "DEFAULT", "CREATED BY"),
-    *("CASIO COMPUTER CO.,LTD", "KONICA MINOLTA DIGITAL CAMERA", "PENTAX", "CAMERA"),
-)
+NO_DESCRIPTIONS = {
+    *("OLYMPUS CAMERA", "SONY DSC", "DCIM", "DIGITAL IMAGE", "EXIF_JPEG", "SCREENSHOT"),
+    *("SAMSUNG CAMERA PICTURES", "JPEG PICTURE", "DEFAULT", "CAMERA"),
+}
 USER_COMMENT_CODES = {
     b"ASCII\0\0\0": "ascii",
     b"UNICODE\0": "utf-16",
@@ -67,7 +69,7 @@ def read_tags(main: Tags, photo: Tags, gps: Tags) -> dict[str, Any]:
         "focal_length": _decimal(photo, Base.FocalLength, 1),
         "iso": _iso(photo),
         "rating": _whole(main, Base.Rating),
-        **(_dates(main, photo) or {}),
+        **_dates(main, photo),
         **(_place(gps) or {}),
         "gps_utc": _gps_instant(gps),
     }
@@ -164,12 +166,15 @@ def _description(main: Tags, photo: Tags) -> str:
         _windows_text(main, Base.XPComment),
         _user_comment(photo),
     )
-    return first_text((text for text in words if not _is_filler(text)), length)
+    names = (_text(main, Base.Make).upper(), _text(main, Base.Model).upper())
+    return first_text(
+        (text for text in words if not _is_filler(text.upper(), names)), length
+    )
 
 
-def _is_filler(text: str) -> bool:
-    upper = text.upper()
-    return upper in NO_DESCRIPTIONS or upper == "SCREENSHOT"
+def _is_filler(words: str, names: tuple[str, ...]) -> bool:
+    filler = words in names or words.endswith("DIGITAL CAMERA")
+    return filler or words in NO_DESCRIPTIONS
 
 
 def _windows_text(main: Tags, tag: int) -> str:
@@ -202,32 +207,24 @@ def _comment(photo: Tags) -> str:
     return clean_text(value[8:20_000].decode(code), 5000) if code else ""
 
 
-@tolerant
 def _dates(main: Tags, photo: Tags) -> dict[str, Any]:
     """The first date that a camera could have meant, with its fraction and offset."""
-    for tag, tags, subsec, offset in (
-        (
-            Base.DateTimeOriginal,
-            photo,
-            Base.SubsecTimeOriginal,
-            Base.OffsetTimeOriginal,
-        ),
-        (
-            Base.DateTimeDigitized,
-            photo,
-            Base.SubsecTimeDigitized,
-            Base.OffsetTimeDigitized,
-        ),
-        (Base.DateTime, main, Base.SubsecTime, Base.OffsetTime),
-    ):
-        moment = parse_moment(_text(tags, tag))
-        if moment is not None and moment.year >= EARLIEST_YEAR:
-            return {
-                "exif_original": moment.isoformat(),
-                "exif_subsec": _text(photo, subsec)[:9],
-                "exif_offset": parse_offset(_text(photo, offset)),
-            }
-    return {}
+    moment, subsec, offset = None, Base.SubsecTime, Base.OffsetTime
+    for names in CLOCKS:
+        if moment := _moment(photo, names[0]):
+            _, subsec, offset = names
+            break
+    return {
+        "exif_original": moment,
+        "exif_modified": _moment(main, Base.DateTime),
+        "exif_subsec": _text(photo, subsec)[:9],
+        "exif_offset": parse_offset(_text(photo, offset)),
+    }
+
+
+def _moment(tags: Tags, tag: int) -> str | None:
+    moment = parse_moment(_text(tags, tag))
+    return moment.isoformat() if moment and moment.year >= EARLIEST_YEAR else None
 
 
 def parse_moment(text: str) -> datetime | None:

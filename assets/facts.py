@@ -64,6 +64,8 @@ class Facts:
     exif_original: str | None = None
     exif_offset: int | None = None
     exif_subsec: str = ""
+    # When it was last saved: of worth where nothing else says anything.
+    exif_modified: str | None = None
     gps_utc: str | None = None
     xmp_date: str | None = None
     video_utc: str | None = None
@@ -97,6 +99,7 @@ class Facts:
 
     def _clean_dates(self) -> None:
         self.exif_original = _date(self.exif_original, aware=False)
+        self.exif_modified = _date(self.exif_modified, aware=False)
         self.gps_utc = _date(self.gps_utc, aware=True)
         self.video_utc = _date(self.video_utc, aware=True)
         self.xmp_date = _date(self.xmp_date, aware=None)

@@ -129,6 +129,8 @@ def describe(image: ImageFile.ImageFile) -> dict[str, Any]:
     found = by_people | by_camera
     # XMP has words in every script, and later than the camera's.
     found |= {name: by_people[name] for name in WORDS if name in by_people}
+    if not (found.get("exif_original") or found.get("xmp_date")):
+        found["exif_original"] = found.get("exif_modified")
     # Pillow turns a TIFF as it says, before we see its pixels.
     if image.format == "TIFF":
         found["orientation"] = 1

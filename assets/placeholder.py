@@ -13,6 +13,8 @@ from PIL import Image
 SIDE = 32
 LIGHT_WAVES, COLOR_WAVES = 7, 3
 
+# The two bits that are kept of a channel's eight.
+TWO_BITS = bytes(value >> 6 for value in range(256))
 # The average, the strongest wave, and all waves of one channel relative to that.
 Waves = tuple[float, float, list[float]]
 
@@ -26,12 +28,12 @@ def placeholder(image: Image.Image) -> tuple[int, str]:
 
 
 def _color(red: bytes, green: bytes, blue: bytes) -> int:
-    """The most frequent color after rounding each channel to two bits."""
+    """The color class one would name: frequent, and vivid rather than gray."""
     classes = Counter(
-        (r >> 6) << 4 | (g >> 6) << 2 | b >> 6
-        for r, g, b in zip(red, green, blue, strict=True)
+        zip(*(map(TWO_BITS.__getitem__, c) for c in (red, green, blue)), strict=True)
     )
-    return classes.most_common(1)[0][0]
+    r, g, b = max(classes, key=lambda c: classes[c] * (1 + max(c) - min(c)))
+    return r << 4 | g << 2 | b
 
 
 def _thumbhash(size: tuple[int, int], red: bytes, green: bytes, blue: bytes) -> str:

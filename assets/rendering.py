@@ -10,11 +10,16 @@ from assets.placeholder import placeholder
 from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X, Rendition
 
 QUALITY = 80
-# A decoder's own reduced size is taken as the preview while it is at most this much
-# too large: resampling it would cost as much as all the rest.
-GENEROUS = 1.3
-# More than this is not scaled in one precise step, but halved cheaply before.
-REDUCING_GAP = 2.0
+# How hard WebP tries. The large thumbnail has four times the pixels: there, a sixth
+# fewer bytes would cost as much time as resampling it.
+FAST, SMALL = 0, 2
+# A whole fraction of a picture (one of its own decoder's, often) is taken as it is
+# while it is at most this much too large: resampling would cost as much as the rest.
+PREVIEW_EXCESS, THUMBNAIL_EXCESS = 1.3, 1.1
+# How much of a reduction is left to the precise step; what is above is averaged
+# cheaply before. The smallest picture is made of the one above it: it may be exact.
+COARSE, FINE = 1.4, 2.0
+BILINEAR, BICUBIC = Image.Resampling.BILINEAR, Image.Resampling.BICUBIC
 WHITE = (255, 255, 255)
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -39,34 +44,36 @@ def write_renditions(
 
     What is expensive on a large picture (color, turning) is done on the small one.
     """
-    preview = flat_srgb(fitted(image, PREVIEW, GENEROUS))
+    preview = flat_srgb(fitted(image, PREVIEW, PREVIEW_EXCESS, FINE))
     if orientation in TURNS:
         preview = preview.transpose(TURNS[orientation])
     # Rows of the original's metadata must not travel along.
     preview.info.clear()
     preview.save(scratch / PREVIEW.filename, "JPEG", quality=QUALITY)
-    large = fitted(preview, THUMBNAIL_2X)
-    _save_webp(large, scratch / THUMBNAIL_2X.filename)
-    small = fitted(large, THUMBNAIL)
-    _save_webp(small, scratch / THUMBNAIL.filename)
+    large = fitted(preview, THUMBNAIL_2X, THUMBNAIL_EXCESS, COARSE)
+    _save_webp(large, scratch / THUMBNAIL_2X.filename, FAST)
+    small = fitted(large, THUMBNAIL, 1.0, FINE)
+    _save_webp(small, scratch / THUMBNAIL.filename, SMALL)
     color, thumbhash = placeholder(small)
     return {"color": color, "thumbhash": thumbhash}
 
 
-def _save_webp(image: Image.Image, path: Path) -> None:
-    image.save(path, "WEBP", quality=QUALITY, method=2)
+def _save_webp(image: Image.Image, path: Path, method: int) -> None:
+    image.save(path, "WEBP", quality=QUALITY, method=method)
 
 
 def fitted(
-    image: Image.Image, rendition: Rendition, generous: float = 1.0
+    image: Image.Image, rendition: Rendition, excess: float, gap: float
 ) -> Image.Image:
-    """The picture in the size of a rendition, or near enough above it."""
-    target = rendition.fit(image.size)
-    if image.width <= target[0] * generous and image.height <= target[1] * generous:
-        return image
-    return scalable(image).resize(
-        target, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
-    )
+    """The picture in the size of a rendition, or up to `excess` times that."""
+    width, height = rendition.fit(image.size)
+    factor = min(image.width // width, image.height // height)
+    near = image.width <= factor * width * excess
+    if near and image.height <= factor * height * excess:
+        return image if factor == 1 else scalable(image).reduce(factor)
+    # Next to a large picture's cost, the sharper filter's gain is nothing to see.
+    filter = BILINEAR if rendition is PREVIEW else BICUBIC
+    return scalable(image).resize((width, height), filter, reducing_gap=gap)
 
 
 def scalable(image: Image.Image) -> Image.Image:
