@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -22,8 +23,7 @@ class UserFactory(DjangoModelFactory):
     handle = factory.Sequence("person-{}".format)
     name = factory.LazyAttribute(lambda o: o.handle.title())
     email = factory.LazyAttribute(lambda o: f"{o.handle}@example.org")
-    # Signing in by form needs a password: `set_password(PASSWORD)` where it does.
-    password = "!"
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
 
 
 class StoredFileFactory(DjangoModelFactory):
