@@ -100,7 +100,7 @@ def _picture(tile: Tile, base: str, eager: bool) -> str:
     if tile.status == StoredFile.Status.READY:
         loading = ' fetchpriority="high"' if eager else ' loading="lazy"'
         return (
-            f'<img src="{base}thumbnail" srcset="{base}thumbnail?size=2x 2x" alt=""'
+            f'<img src="{base}thumbnail" srcset="{base}thumbnail?size=500 2x" alt=""'
             f' width="{tile.width or 4}" height="{tile.height or 3}"{loading}'
             f' decoding="async">'
         )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from assets.forms import PageForm
 from assets.months import Months, Section
+from assets.querysets import AssetQuerySet
 from assets.timeline import Choice, Lens, choose, holdings, month_counts
 from ram.htmx import render_page
 from ram.policy import member
@@ -78,11 +79,17 @@ def partner(request: Request, handle: str) -> HttpResponse:
         "share": share,
         "partner": share.sharer,
         "holdings": holdings([share.sharer])[share.sharer_id],
-        "strip": months.lens.parts[0].newest_first()[:4],
+        "strip": newest_pictures(months.lens),
         "sections": sections,
         "index": months.index(),
     }
     return render_page(request, "assets/partner.html", context, partial="library")
+
+
+def newest_pictures(lens: Lens) -> AssetQuerySet:
+    """Four recent ones that have a picture, for the head of a library."""
+    [part] = lens.parts
+    return part.filter(file__status="ready").newest_first()[:4]
 
 
 def page_form(request: Request) -> PageForm:
