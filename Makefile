@@ -48,7 +48,7 @@ check:
 
 bench:
 	@.requirements/install dev
-	@exec $(PY) manage.py bench
+	@exec $(PY) -m tests.bench $(BENCH)
 
 lock:
 	@.requirements/lock
