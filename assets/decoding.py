@@ -114,6 +114,8 @@ def inspect(
 
     `orientation` replaces the one the file states. Raises DecodeFailed.
     """
+    if source.stat().st_size == 0:
+        raise DecodeFailed(Reason.EMPTY)
     function, limits = INSPECTORS[format.opener]
     args: tuple[object, ...] = (source, scratch, format)
     if not format.is_video:
@@ -272,7 +274,7 @@ class _Server:
             with theirs:
                 self.process = subprocess.Popen(
                     [sys.executable, "-m", "assets.forkserver"],
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     cwd=ROOT,
                     env=_environment(),

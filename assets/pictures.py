@@ -44,6 +44,8 @@ DAMAGE = (
     *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError),
     *(struct.error, zlib.error, NotImplementedError, ZeroDivisionError, OverflowError),
 )
+# The part of a broken-off picture that is too little to show.
+STRIP = 16
 SHORT_SIGNS = (
     *("truncated", "broken data stream", "unexpected end", "end of file", "premature"),
 )
@@ -70,8 +72,6 @@ def inspect_picture(
     source: Path, scratch: Path, format: Format, orientation: int | None
 ) -> Facts:
     """Read a picture's facts and write its renditions into `scratch`."""
-    if source.stat().st_size == 0:
-        raise DecodeFailed(Reason.EMPTY)
     with source.open("rb") as file, opened(file, PLUGINS[format.name]) as image:
         facts = Facts.from_json(describe(image))
         return show(image, file, scratch, facts, orientation or facts.orientation)
@@ -119,7 +119,8 @@ def opened(file: BinaryIO, plugin: str) -> Iterator[ImageFile.ImageFile]:
     with image:
         scaled = plugin in ("JPEG", "MPO")
         if image.width * image.height > (MOST_JPEG_PIXELS if scaled else MOST_PIXELS):
-            raise DecodeFailed(Reason.TOO_LARGE, Facts.from_json(describe(image)))
+            size = Facts(width=image.width, height=image.height)
+            raise DecodeFailed(Reason.TOO_LARGE, size)
         yield image
 
 

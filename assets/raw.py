@@ -41,7 +41,9 @@ def inspect_raw(
         known = facts.to_json() | {"orientation": flip}
         return Facts.from_json(known | found | shown_size(preview.size, turn))
     with opened(preview, "JPEG") as image:
-        known = describe(image) | facts.to_json() | {"orientation": flip}
+        # LibRaw writes an EXIF of its own into some: the RAW file's comes first.
+        known = facts.to_json() if facts.model else describe(image)
+        known["orientation"] = flip
         return show(image, preview, scratch, Facts.from_json(known), turn)
 
 
