@@ -31,6 +31,21 @@ class HueSelect(forms.RadioSelect):
     option_template_name = "forms/hue_option.html"
 
 
+class ZoneSelect(forms.Select):
+    """A plain list, written by one template: hundreds of options take long otherwise."""
+
+    template_name = "forms/zones.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        widget = {
+            "name": name,
+            "value": self.format_value(value)[0],
+            "attrs": self.build_attrs(self.attrs, attrs),
+            "choices": list(self.choices),
+        }
+        return {"widget": widget}
+
+
 def zone_field() -> forms.ChoiceField:
     """All time zones we know, in a plain list."""
     return forms.ChoiceField(
@@ -38,7 +53,7 @@ def zone_field() -> forms.ChoiceField:
         choices=lambda: [(zone, zone.replace("_", " ")) for zone in sorted(zones())],
         initial="UTC",
         help_text=_("For photos that do not say in which zone they were taken."),
-        widget=forms.Select(attrs={"data-guess-zone": ""}),
+        widget=ZoneSelect(attrs={"data-guess-zone": ""}),
     )
 
 
@@ -78,6 +93,7 @@ class JoinForm(PasswordsMixin, forms.ModelForm):
         label=_("Handle"),
         required=False,
         max_length=40,
+        error_messages={"unique": NOT_AVAILABLE},
         help_text=_(
             "Your short name in addresses: lower-case letters, digits, hyphens. "
             "Left empty, it follows from your name."
@@ -100,10 +116,7 @@ class JoinForm(PasswordsMixin, forms.ModelForm):
     class Meta:
         model = User
         fields: tuple[str, ...] = ("name", "email", "handle", "time_zone")
-        error_messages = {
-            "email": {"unique": NOT_AVAILABLE},
-            "handle": {"unique": NOT_AVAILABLE},
-        }
+        error_messages = {"email": {"unique": NOT_AVAILABLE}}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "username"}),
@@ -130,6 +143,13 @@ class SetUpForm(JoinForm):
         label=_("Code"), max_length=80, help_text=_("From the link that ram printed.")
     )
     field_order = ("code", *JoinForm.field_order)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self["code"].value() or ""
+        if Invitation.objects.for_first_run().by_secret(code).exists():
+            # Whoever came by the right link need not see it.
+            self.fields["code"].widget = forms.HiddenInput()
 
     def clean_code(self) -> Invitation:
         found = Invitation.objects.for_first_run().by_secret(self.cleaned_data["code"])

@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info
 
+from accounts.zones import zones
 from ram.addresses import bind_address, is_loopback
 
 SHORTEST_KEY = 32
@@ -64,7 +64,7 @@ def check_choices() -> Iterator[CheckMessage]:
             f"RAM_INVITES={settings.RAM_INVITES} is neither operators nor everyone.",
             id="ram.E013",
         )
-    if settings.RAM_TIME_ZONE not in available_timezones():
+    if settings.RAM_TIME_ZONE not in zones():
         yield Error(
             f"RAM_TIME_ZONE={settings.RAM_TIME_ZONE} is not a time zone.",
             hint="A name such as Europe/Lisbon.",

@@ -1,4 +1,4 @@
-"""Make a person on the command line: the first operator on a server without a browser."""
+"""Make a person on the command line, on a server without a browser perhaps."""
 
 import getpass
 import sys

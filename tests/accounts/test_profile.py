@@ -1,0 +1,62 @@
+"""Account settings: the shell and the profile."""
+
+import pytest
+
+
+def test_account_settings_begin_with_the_profile(as_user, anna):
+    response = as_user(anna).get("/account/")
+
+    assert response.url == "/account/profile/"
+
+
+def test_person_changes_name_color_and_zone(as_user, anna):
+    response = as_user(anna).post(
+        "/account/profile/",
+        {"name": "Anna Ash", "hue": "5", "time_zone": "Asia/Tokyo"},
+    )
+
+    anna.refresh_from_db()
+    assert response.status_code == 302
+    assert (anna.name, anna.hue, anna.time_zone) == ("Anna Ash", 5, "Asia/Tokyo")
+
+
+def test_nothing_else_can_be_changed_there(as_user, anna):
+    as_user(anna).post(
+        "/account/profile/",
+        {
+            "name": "Anna",
+            "hue": "0",
+            "time_zone": "UTC",
+            "is_staff": "on",
+            "email": "x@example.org",
+            "handle": "olga",
+        },
+    )
+
+    anna.refresh_from_db()
+    assert (anna.is_staff, anna.email, anna.handle) == (
+        False,
+        "anna@example.org",
+        "anna",
+    )
+
+
+@pytest.mark.parametrize(
+    "changed", [{"name": ""}, {"hue": "8"}, {"hue": "x"}, {"time_zone": "Nowhere"}]
+)
+def test_bad_answers_change_nothing(as_user, anna, changed):
+    fields = {"name": "Anna Ash", "hue": "1", "time_zone": "UTC", **changed}
+
+    response = as_user(anna).post("/account/profile/", fields)
+
+    anna.refresh_from_db()
+    assert response.status_code == 422
+    assert anna.name == "Anna Alder"
+
+
+def test_sections_that_exist_are_listed(as_user, anna, olga):
+    page = as_user(anna).get("/account/profile/").text
+    for address in ["/password/change/", "/account/sharing/", "/logout/", "/archive/"]:
+        assert f'href="{address}"' in page
+    assert 'href="/admin/"' not in page
+    assert 'href="/admin/"' in as_user(olga).get("/account/profile/").text
