@@ -2,6 +2,8 @@
 
 On PostgreSQL per statement, with transition tables: a bulk change costs one upsert per
 month it touches. Keys are ordered so that two transactions never wait in a circle.
+What is taken away is taken from a row that is there: when a person goes, their months
+may go before their assets, and must not come back.
 """
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -13,9 +15,18 @@ ON CONFLICT (owner_id, state, month, is_video)
 DO UPDATE SET n = assets_librarymonth.n + excluded.n;
 """
 
+COUNTED = """
+EXISTS (
+    SELECT 1 FROM assets_librarymonth AS counted
+    WHERE counted.owner_id = {row}.owner_id AND counted.state = {row}.state
+    AND counted.month = {row}.month AND counted.is_video = {row}.is_video
+)
+"""
+
 POSTGRES_ROWS = """
 SELECT owner_id, state, month, is_video, sum(change) FROM ({changes}) AS changed
-GROUP BY owner_id, state, month, is_video HAVING sum(change) <> 0
+GROUP BY owner_id, state, month, is_video
+HAVING sum(change) > 0 OR (sum(change) < 0 AND {counted})
 ORDER BY owner_id, state, month, is_video
 """
 
@@ -62,7 +73,9 @@ def postgres_triggers() -> list[str]:
     statements = []
     for event, (tables, changes) in EVENTS.items():
         name = f"library_month_{event}"
-        upsert = UPSERT.format(rows=POSTGRES_ROWS.format(changes=changes))
+        counted = COUNTED.format(row="changed")
+        rows = POSTGRES_ROWS.format(changes=changes, counted=counted)
+        upsert = UPSERT.format(rows=rows)
         statements += [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
             f" BEGIN {upsert} RETURN NULL; END $$",
@@ -77,8 +90,9 @@ def sqlite_triggers() -> list[str]:
     for event, (on, changes) in SQLITE_EVENTS.items():
         body = "".join(
             UPSERT.format(
-                rows=f"VALUES ({row}.owner_id, {row}.state, {row}.month,"
-                f" {row}.is_video, {change})"
+                rows=f"SELECT {row}.owner_id, {row}.state, {row}.month,"
+                f" {row}.is_video, {change}"
+                f" WHERE {change} > 0 OR {COUNTED.format(row=row)}"
             )
             for row, change in changes
         )
