@@ -8,8 +8,7 @@ from django.utils import timezone
 from assets.models import Asset, StoredFile
 from assets.querysets import State
 from assets.ranges import BLOCK
-from assets.renditions import PREVIEW
-from assets.serving import PLAYBACK
+from assets.renditions import PLAYBACK, PREVIEW
 from assets.storage import library
 from sharing.models import Partnership
 from tests.assets.stored import put, stored_asset
