@@ -32,7 +32,7 @@ class HueSelect(forms.RadioSelect):
 
 
 class ZoneSelect(forms.Select):
-    """A plain list, written by one template: hundreds of options take long otherwise."""
+    """A plain list by one template; Django's would take one for each of hundreds."""
 
     template_name = "forms/zones.html"
 

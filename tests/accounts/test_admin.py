@@ -32,13 +32,13 @@ def act(client, page, action, *rows, **fields):
 
 
 @pytest.mark.parametrize(
-    "page", ["/admin/", PEOPLE, PARTNERSHIPS, JOBS, OVERVIEW, LOG, f"{PEOPLE}add/"]
+    "path", ["/admin/", PEOPLE, PARTNERSHIPS, JOBS, OVERVIEW, LOG, f"{PEOPLE}add/"]
 )
-def test_admin_is_for_operators_only(as_user, client, anna, operator, page):
-    assert operator.get(page).status_code == 200
-    assert as_user(anna).get(page).status_code == 404
-    assert client.get(page).url.startswith("/login/")
-    assert client.post(page, {}).status_code == 404
+def test_admin_is_for_operators_only(as_user, client, anna, operator, path):
+    assert operator.get(path).status_code == 200
+    assert as_user(anna).get(path).status_code == 404
+    assert client.get(path).url.startswith("/login/")
+    assert client.post(path, {}).status_code == 404
 
 
 def test_no_page_shows_what_a_file_is_called(operator, anna):
@@ -271,7 +271,7 @@ def test_admin_allows_its_own_scripts_and_nothing_inline(operator):
 
 
 @pytest.mark.parametrize(
-    ("page", "place"),
+    ("path", "place"),
     [
         ("/admin/login/", "/login/"),
         ("/admin/logout/", "/logout/"),
@@ -279,9 +279,9 @@ def test_admin_allows_its_own_scripts_and_nothing_inline(operator):
     ],
 )
 def test_there_is_one_door_to_sign_in_out_and_change_the_password(
-    operator, page, place
+    operator, path, place
 ):
-    assert operator.get(page).url == place
+    assert operator.get(path).url == place
 
 
 def test_log_is_for_reading(operator, anna):

@@ -124,14 +124,14 @@ def test_session_from_before_signing_in_is_not_the_one_after(client, dora):
     assert not Session.objects.filter(session_key=planted).exists()
 
 
-@pytest.mark.parametrize("page", ["/account/profile/", "/photos/?who=mine"])
-def test_person_returns_to_the_page_asked_for(client, dora, page):
-    asked = client.get(page)
+@pytest.mark.parametrize("path", ["/account/profile/", "/photos/?who=mine"])
+def test_person_returns_to_the_page_asked_for(client, dora, path):
+    asked = client.get(path)
     assert asked.url.startswith(LOGIN)
 
     response = client.post(asked.url, {"login": dora.email, "password": PASSWORD})
 
-    assert response.url == page
+    assert response.url == path
 
 
 @pytest.mark.parametrize(

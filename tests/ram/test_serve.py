@@ -1,0 +1,152 @@
+"""`manage.py serve`: everything runs with one command, and stops cleanly."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ram import collected
+from ram.management.commands import serve
+
+STARTED = "Ctrl-C stops it."
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A started server: the process and what it said; killed should a test fail."""
+    port = free_port()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAM_")}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        env={
+            **kept,
+            "RAM_DATA": str(tmp_path),
+            "RAM_BIND": f"127.0.0.1:{port}",
+            "RAM_URL": f"http://127.0.0.1:{port}",
+            "RAM_WEB_PROCESSES": "1",
+            "RAM_WORKERS": "1",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    said = []
+    giving_up = threading.Timer(300, process.kill)
+    giving_up.start()
+    for line in process.stdout:
+        said.append(line)
+        if STARTED in line:
+            break
+    yield process, said
+    giving_up.cancel()
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def of_this_run(folder):
+    """Processes that were started with this data folder, zombies left out."""
+    mark = f"RAM_DATA={folder}".encode()
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes().split(b"\0"):
+                found.append((entry / "cmdline").read_bytes())
+        except OSError:
+            continue
+    return found
+
+
+def test_server_answers_prints_the_link_and_leaves_nothing_behind(server, tmp_path):
+    process, said = server
+    text = "".join(said)
+    link = re.search(r"http://\S+/setup/\?code=\S+", text)
+    assert link, text
+    base = link.group().partition("/setup/")[0]
+
+    with urlopen(f"{base}/health/") as answer:
+        assert answer.status == 200
+    with urlopen(link.group()) as answer:
+        page = answer.read().decode()
+    assert "Your account" in page
+    style = re.search(r'href="(/static/css/base\.[0-9a-f]+\.css)"', page).group(1)
+    with urlopen(base + style) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{base}/nothing/")
+    assert any(b"work" in command for command in of_this_run(tmp_path))
+
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=60)[0]
+
+    assert process.returncode == 0
+    assert "Stopped." in rest
+    assert "Traceback" not in text + rest
+    assert of_this_run(tmp_path) == []
+
+
+def test_taken_port_is_refused_in_words(settings, db):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings.RAM_BIND = f"127.0.0.1:{taken.getsockname()[1]}"
+
+        with pytest.raises(CommandError, match="Another program listens on"):
+            call_command("serve")
+
+
+def test_address_of_another_machine_is_refused_in_words(settings, db):
+    settings.RAM_BIND = "192.0.2.1:8000"
+
+    with pytest.raises(CommandError, match=r"Cannot listen on 192\.0\.2\.1:8000"):
+        call_command("serve")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "warned"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1", False),
+        ("http://192.168.1.5:8000", "0.0.0.0", True),
+        ("http://photos.home", "127.0.0.1", True),
+        ("https://photos.example", "0.0.0.0", False),
+    ],
+)
+def test_plain_http_on_the_network_is_said_plainly(settings, capsys, url, host, warned):
+    settings.RAM_URL = url
+
+    serve.Command().greet(host, None)
+
+    said = capsys.readouterr().out
+    assert ("plain http" in said) is warned
+    assert url in said
+    assert "SETUP" not in said
+
+
+def test_static_files_are_collected_once_for_each_change(settings, tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "one.css").write_text("a{}")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATIC_ROOT = tmp_path / "collected"
+
+    assert collected.collect()
+    assert not collected.collect()
+    (source / "one.css").write_text("a{color:red}")
+    assert collected.collect()
+    assert (settings.STATIC_ROOT / "one.css").read_text() == "a{color:red}"
