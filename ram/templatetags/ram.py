@@ -17,8 +17,8 @@ register = template.Library()
 VERBS = {"get", "post", "put", "patch", "delete"}
 # Steps of a twentieth, from a tall 0.3 to a wide 4.0: the classes in css/grid.css.
 NARROWEST, WIDEST, STEPS = 6, 80, 20
-LATER_GROWTH = 1.25  # css/grid.css has a height for each power of it
-LATER_CLASSES = 40
+HEIGHT_GROWTH = 1.25  # css/steps.css has a height for each power of it
+HEIGHT_CLASSES = 40
 
 
 class Person(Protocol):
@@ -131,7 +131,13 @@ def short_day_class(ratios: Iterable[float]) -> str:
 
 
 @register.simple_tag
+def height_class(count: int) -> str:
+    """The class that says about how high a month of so many pictures is."""
+    power = round(math.log(max(count, 1), HEIGHT_GROWTH))
+    return f"k{min(power, HEIGHT_CLASSES)}"
+
+
+@register.simple_tag
 def later_class(count: int) -> str:
-    """The class that keeps about the height of so many pictures not sent yet."""
-    power = round(math.log(max(count, 1), LATER_GROWTH))
-    return f"later k{min(power, LATER_CLASSES)}"
+    """The classes that keep the place of so many pictures not sent yet."""
+    return f"later {height_class(count)}"

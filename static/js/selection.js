@@ -4,6 +4,7 @@ const form = document.getElementById("selection");
 const boxes = () => [...form.querySelectorAll('.t > input[name="ids"]')];
 let last = null; // the tile ticked last: where a range begins
 let said = 0;
+let neighbor = null; // where focus goes when the ticked tiles leave
 
 function range(from, to, on) {
   const all = boxes();
@@ -15,6 +16,9 @@ function range(from, to, on) {
 function show() {
   const bar = form.querySelector(".pick-bar");
   const picked = form.querySelectorAll('.t > input[name="ids"]:checked');
+  if (!picked.length && form.querySelector(".pick-bar")?.contains(document.activeElement)) {
+    (neighbor?.isConnected ? neighbor : form.querySelector(".t > a"))?.focus({ preventScroll: true });
+  }
   form.classList.toggle("selecting", picked.length > 0);
   for (const box of form.querySelectorAll("[data-pick-day]")) {
     const day = box.closest(".day");
@@ -34,7 +38,7 @@ function show() {
     button.title = button.dataset.label + partly;
     button.setAttribute("aria-disabled", String(own === 0));
   }
-  if (picked.length !== said) document.dispatchEvent(new CustomEvent("ram:say", { detail: picked.length ? count.textContent : "" }));
+  if (picked.length && picked.length !== said) document.dispatchEvent(new CustomEvent("ram:say", { detail: count.textContent }));
   said = picked.length;
 }
 
@@ -110,6 +114,11 @@ if (form) {
     from.checked = to.checked = true;
     last = to;
     show();
+  });
+  document.addEventListener("htmx:before:swap", () => {
+    const all = boxes();
+    const end = all.findLastIndex((box) => box.checked);
+    neighbor = (all[end + 1] ?? all.slice(0, end).findLast((box) => !box.checked))?.parentElement.querySelector("a");
   });
   document.addEventListener("htmx:after:swap", show);
   window.addEventListener("pageshow", show);
