@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from accounts.models import User
 from assets.forms import write_place
 from assets.models import Favorite
-from assets.tiles import Look, render_days
+from assets.tiles import Look, render_days, timeline_url
 from assets.timeline import Lens, Page, Place, Tile, in_month, read_page
 
 
@@ -35,11 +36,17 @@ class Section:
 
     @property
     def label(self) -> str:
-        return date_format(date(self.month // 100, self.month % 100, 1), "F Y")
+        return month_name(self.month, get_language())
 
     @property
     def year(self) -> int:
         return self.month // 100
+
+
+@cache
+def month_name(month: int, language: str | None) -> str:
+    """ "November 2026" for 202611 in `language`, which is the active one."""
+    return date_format(date(month // 100, month % 100, 1), "F Y")
 
 
 @dataclass(frozen=True)
@@ -115,10 +122,8 @@ class Months:
         return Look(self.lens.viewer, people, frozenset(), today(), self.query)
 
     def _url(self, month: int) -> str:
-        return (
-            reverse("assets:month", args=[f"{month // 100:04}", f"{month % 100:02}"])
-            + self.query
-        )
+        # Not by `reverse`: a library has hundreds of months.
+        return f"{timeline_url()}{month // 100:04}/{month % 100:02}/{self.query}"
 
 
 def with_hearts(look: Look, tiles: Sequence[Tile]) -> Look:

@@ -51,8 +51,9 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
     """One day's section; a short one can stand beside another."""
     sizes = [steps(ratio(tile)) for tile in tiles]
     short = f" short n{sum(sizes):02}" if sum(sizes) <= WIDEST else ""
+    date_words = date_format(day, "j F Y")
     items = "".join(
-        render_tile(tile, look, eager=lead and number < SCREENFUL)
+        render_tile(tile, look, date_words, eager=lead and number < SCREENFUL)
         for number, tile in enumerate(tiles)
     )
     name, rest = day_heading(day, tiles, look.today)
@@ -65,12 +66,12 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
     )
 
 
-def render_tile(tile: Tile, look: Look, *, eager: bool = False) -> str:
+def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False) -> str:
     """One picture as a link to its page, with its check box and marks."""
     base = f"{timeline_url()}{tile.pk}/"
     mine = tile.owner_id == look.viewer.pk
     owner = look.people.get(tile.owner_id)
-    clock = date_format(local_clock(tile.taken_at, tile.taken_offset), "H:i")
+    clock = f"{local_clock(tile.taken_at, tile.taken_offset):%H:%M}"
     state = _state(tile)
     marks = "" if mine or owner is None else owner_mark(owner)
     if tile.is_video and tile.duration:
@@ -78,7 +79,8 @@ def render_tile(tile: Tile, look: Look, *, eager: bool = False) -> str:
     if tile.pk in look.hearts:
         marks += f'<span class="heart">{icon("heart")}</span>'
     theirs = "" if mine else " data-theirs"
-    label = escape(tile_label(tile, clock, None if mine else owner))
+    when = f"{date_words} {clock}"
+    label = escape(tile_label(tile, when, None if mine else owner))
     return (
         f'<li class="t r{steps(ratio(tile)):02} c{tile.color}{state}" id="t-{tile.pk}">'
         f'<a href="{base}{look.query}" aria-label="{label}">'
@@ -116,10 +118,10 @@ def ratio(tile: Tile) -> float:
     return tile.width / tile.height
 
 
-def tile_label(tile: Tile, clock: str, owner: User | None) -> str:
+def tile_label(tile: Tile, when: str, owner: User | None) -> str:
     """What a screen reader says of the link."""
     kind = _("Video") if tile.is_video else _("Photo")
-    parts = [kind, f"{date_format(tile.taken_on, 'j F Y')} {clock}", tile.town]
+    parts = [kind, when, tile.town]
     if owner is not None:
         parts.append(_("by %(name)s") % {"name": owner.first_name})
     return ", ".join(filter(None, parts))

@@ -26,10 +26,11 @@ def timeline(request: Request) -> HttpResponse:
     form = page_form(request)
     choice = chosen(request, form)
     months = months_of(choice.lens, query(choice))
+    sections = months.newest()
     context = {
         "choice": choice,
-        "sections": months.newest(),
-        "index": months.index(),
+        "sections": sections,
+        "index": sections,
         "heading": None,
     }
     return render_page(request, TIMELINE, context, partial="timeline")
@@ -81,7 +82,7 @@ def partner(request: Request, handle: str) -> HttpResponse:
         "holdings": holdings([share.sharer])[share.sharer_id],
         "strip": newest_pictures(months.lens),
         "sections": sections,
-        "index": months.index(),
+        "index": sections,
     }
     return render_page(request, "assets/partner.html", context, partial="library")
 
