@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.utils import timezone
 
 from assets.models import Asset, Download
@@ -322,3 +323,15 @@ def test_other_people_change_nothing(anna, carl, as_user, photos):
     stored_asset(b"new", owner=UserFactory())
     stored_asset(b"newer", owner=anna)
     assert client.head(address)["ETag"] == etag
+
+
+def test_a_slow_download_keeps_no_connection_from_others(
+    transactional_db, anna, as_user, photos
+):
+    client = as_user(anna)
+    response = client.get(ask(client, ids=[photo.pk for photo in photos]))
+    chunks = response.streaming_content
+    held = [connection.connection]
+    held += [connection.connection for _ in chunks]
+    # SQLite has no pool that could run dry.
+    assert connection.vendor == "sqlite" or held == [None] * len(held)
