@@ -1,0 +1,164 @@
+"""Who may call which address at all. An address that is not listed here fails."""
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import path
+
+from ram.policy import Policy, PolicyMiddleware, check_policies, policy_of, views
+
+PUBLIC, MEMBER, MEDIA = Policy.PUBLIC, Policy.MEMBER, Policy.MEDIA
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+EXPECTED = {
+    "": PUBLIC,
+    "health/": PUBLIC,
+    "login/": PUBLIC,
+    "logout/": PUBLIC,
+    "setup/": PUBLIC,
+    "invitation/<str:secret>/": PUBLIC,
+    "password/link/<str:secret>/": PUBLIC,
+    "admin/login/": PUBLIC,
+    "password/change/": MEMBER,
+    "welcome/": MEMBER,
+    "account/": MEMBER,
+    "account/profile/": MEMBER,
+    "account/people/": MEMBER,
+    "account/people/invite/": MEMBER,
+    "account/people/<uuid:id>/withdraw/": MEMBER,
+    "sharing/": MEMBER,
+    "account/sharing/": MEMBER,
+    "account/sharing/add/": MEMBER,
+    "account/sharing/from/<slug:handle>/timeline/": MEMBER,
+    "account/sharing/from/<slug:handle>/leave/": MEMBER,
+    "account/sharing/with/<slug:handle>/stop/": MEMBER,
+    "account/sharing/with/<slug:handle>/undo/": MEMBER,
+    "photos/": MEMBER,
+    "^photos/(?P<year>[0-9]{4})/(?P<month>0?[1-9]|1[0-2])/$": MEMBER,
+    "photos/<uuid:pk>/": MEMBER,
+    "photos/<uuid:pk>/info/": MEMBER,
+    "photos/<uuid:pk>/retry/": MEMBER,
+    "photos/<uuid:pk>/thumbnail": MEDIA,
+    "photos/<uuid:pk>/preview": MEDIA,
+    "photos/<uuid:pk>/original": MEDIA,
+    "photos/<uuid:pk>/video": MEDIA,
+    "photos/archive/": MEMBER,
+    "photos/unarchive/": MEMBER,
+    "photos/trash/": MEMBER,
+    "photos/restore/": MEMBER,
+    "photos/delete/": MEMBER,
+    "photos/favorite/": MEMBER,
+    "photos/download/": MEMBER,
+    "photos/download/<uuid:pk>/": MEDIA,
+    "partners/<slug:handle>/": MEMBER,
+    "partners/<slug:handle>/download/": MEMBER,
+    "archive/": MEMBER,
+    "trash/": MEMBER,
+    "trash/delete/": MEMBER,
+    "favorites/": MEMBER,
+    "upload/": MEMBER,
+    "upload/status/": MEMBER,
+    "upload/files/": MEDIA,
+    "upload/files/<uuid:pk>/": MEDIA,
+}
+MEMBERS = [route for route, policy in EXPECTED.items() if policy is MEMBER]
+MEDIAS = [route for route, policy in EXPECTED.items() if policy is MEDIA]
+
+
+def address(route):
+    """An address of this form, of something that does not exist."""
+    if route.startswith("^photos/"):
+        return "/photos/2026/11/"
+    for argument in ("<uuid:pk>", "<uuid:id>"):
+        route = route.replace(argument, NOBODY)
+    return "/" + route.replace("<slug:handle>", "nobody").replace("<str:secret>", "x")
+
+
+def test_every_address_declares_the_policy_that_is_listed_here():
+    found = {
+        route: policy_of(view)
+        for route, view in views()
+        if policy_of(view) is not Policy.OPERATOR
+    }
+
+    assert found == EXPECTED
+
+
+def test_all_of_the_admin_is_for_operators():
+    beyond = [
+        route
+        for route, view in views()
+        if (policy_of(view) is Policy.OPERATOR) != route.startswith("admin/")
+    ]
+
+    assert beyond == ["admin/login/"]
+
+
+@pytest.mark.parametrize("route", MEMBERS)
+def test_pages_send_anonymous_people_to_sign_in(client, db, route):
+    response = client.get(address(route))
+
+    assert response.status_code == 302
+    assert response.url == f"/login/?next={address(route)}"
+
+
+@pytest.mark.parametrize("route", MEDIAS)
+def test_media_does_not_exist_for_anonymous_people(client, db, route):
+    assert client.get(address(route)).status_code == 404
+
+
+@pytest.mark.parametrize("route", MEMBERS + MEDIAS)
+def test_what_anonymous_people_send_meets_nothing(client, db, route):
+    assert client.post(address(route), {"ids": NOBODY}).status_code == 404
+
+
+@pytest.mark.parametrize("route", MEMBERS + MEDIAS)
+def test_htmx_of_somebody_signed_out_moves_to_sign_in_or_meets_nothing(
+    client, db, route
+):
+    response = client.get(
+        address(route),
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": "http://testserver/photos/?who=mine",
+        },
+    )
+
+    if EXPECTED[route] is MEDIA:
+        assert response.status_code == 404
+    else:
+        place = "/login/?next=/photos/%3Fwho%3Dmine"
+        assert response.headers["HX-Redirect"] == place
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("route", MEDIAS)
+def test_other_sites_get_no_media(as_user, anna, route, site):
+    response = as_user(anna).get(address(route), headers={"Sec-Fetch-Site": site})
+
+    assert response.status_code == 403
+
+
+def test_view_without_a_policy_answers_404(rf: RequestFactory):
+    middleware = PolicyMiddleware(lambda request: HttpResponse())
+    request = rf.get("/new/")
+
+    with pytest.raises(Http404):
+        middleware.process_view(request, lambda request: HttpResponse("!"), (), {})
+
+
+def test_view_without_a_policy_fails_the_checks(monkeypatch):
+    forgotten = [path("new/", lambda request: HttpResponse("!"))]
+    monkeypatch.setattr("ram.policy.views", lambda: views(forgotten))
+
+    (error,) = check_policies()
+
+    assert error.id == "ram.E001"
+    assert "/new/" in error.msg
+
+
+def test_pages_are_kept_nowhere(as_user, anna):
+    client = as_user(anna)
+
+    for route in ["/account/profile/", "/photos/", "/sharing/", "/login/", "/nothing/"]:
+        assert "no-store" in client.get(route).headers["Cache-Control"]
