@@ -2,15 +2,15 @@
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import Asset, Download, StoredFile, Upload
+from assets.models import Asset, Download, StoredFile
 from assets.querysets import State
 from assets.staging import staging_folder
 from assets.storage import library
+from assets.uploads import KEPT, drop_expired
 
 TRASH = timedelta(days=30)
 GRACE = timedelta(hours=24)
@@ -24,7 +24,7 @@ def sweep() -> None:
     mark_unused()
     remove_unused()
     Download.objects.filter(expires_at__lt=timezone.now()).delete()
-    drop_uploads()
+    drop_expired()
     clear_staging()
 
 
@@ -67,23 +67,16 @@ def remove_file(pk: int) -> bool:
         return True
 
 
-def drop_uploads() -> None:
-    """Forget resumable uploads that were not finished in time, and their bytes."""
-    for upload in Upload.objects.filter(expires_at__lt=timezone.now()):
-        staged_upload(upload).unlink(missing_ok=True)
-        upload.delete()
-
-
-def staged_upload(upload: Upload) -> Path:
-    """Where the bytes of a resumable upload gather."""
-    return staging_folder() / f"{upload.pk.hex}.upload"
-
-
 def clear_staging() -> None:
     """Remove what a killed process left in the staging folder."""
     eldest = (timezone.now() - STAGED).timestamp()
     for path in staging_folder().glob("*.part"):
         if path.stat().st_mtime < eldest:
+            path.unlink(missing_ok=True)
+    # Of people who are gone: rows that end take their bytes along.
+    ownerless = (timezone.now() - KEPT - STAGED).timestamp()
+    for path in staging_folder().glob("*.upload"):
+        if path.stat().st_mtime < ownerless:
             path.unlink(missing_ok=True)
     for folder in staging_folder().glob("scratch-*"):
         if folder.stat().st_mtime < eldest:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assets import decoding, renditions
 from assets.decoding import DecodeFailed
 from assets.description import describe
@@ -99,6 +100,14 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
             asset.file = file
             describe(asset)
             asset.save()
+
+
+def waiting_for(owner: User) -> int:
+    """How many of `owner`'s photos and videos are not decoded yet."""
+    waiting = Asset.objects.owned_by(owner).filter(
+        file__status__in=[Status.PENDING, Status.WORKING]
+    )
+    return waiting.count()
 
 
 def retry(pk: int) -> bool:

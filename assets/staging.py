@@ -37,23 +37,48 @@ class Staged:
         self.path.unlink(missing_ok=True)
 
 
+class Growing:
+    """A file on its way into the staging folder, measured as it grows."""
+
+    def __init__(self) -> None:
+        self.path = staging_folder() / f"{uuid4().hex}.part"
+        self.size = 0
+        self._sha256, self._crc32, self._head = hashlib.sha256(), 0, b""
+        self._file = self.path.open("xb", buffering=0)
+
+    def write(self, block: bytes) -> None:
+        """Add `block`; an unbuffered file may take it in several bites."""
+        rest = memoryview(block)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self._sha256.update(block)
+        self._crc32 = zlib.crc32(block, self._crc32)
+        self.size += len(block)
+        if len(self._head) < HEAD_BYTES:
+            self._head += block[: HEAD_BYTES - len(self._head)]
+
+    def complete(self) -> Staged:
+        """Nothing follows: what came, and what identifies it."""
+        self._file.close()
+        sha256, format = self._sha256.hexdigest(), sniff(self._head)
+        return Staged(self.path, sha256, self._crc32, self.size, format)
+
+    def discard(self) -> None:
+        """Remove what came so far."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
 def stage(blocks: Iterable[bytes]) -> Staged:
     """Write `blocks` into the staging folder, measuring on the way."""
-    path = staging_folder() / f"{uuid4().hex}.part"
-    sha256, crc32, size, head = hashlib.sha256(), 0, 0, b""
+    growing = Growing()
     try:
-        with path.open("xb", buffering=0) as file:
-            for block in blocks:
-                file.write(block)
-                sha256.update(block)
-                crc32 = zlib.crc32(block, crc32)
-                size += len(block)
-                if len(head) < HEAD_BYTES:
-                    head += block[: HEAD_BYTES - len(head)]
+        for block in blocks:
+            growing.write(block)
     except BaseException:
-        path.unlink(missing_ok=True)
+        growing.discard()
         raise
-    return Staged(path, sha256.hexdigest(), crc32, size, sniff(head))
+    return growing.complete()
 
 
 def stage_copy(source: Path) -> Staged:

@@ -10,6 +10,7 @@ from assets import housekeeping
 from assets.models import Asset, Download, StoredFile, Upload
 from assets.selection import DELETE, TRASH, act
 from assets.storage import library
+from assets.uploads import staged_upload
 from tests.assets.incoming import bring, jpeg
 from tests.factories import AssetFactory
 
@@ -80,11 +81,11 @@ def test_unfinished_uploads_and_old_downloads_go(anna):
         Upload.objects.create(owner=anna, name="x", length=9, expires_at=expires)
         Download.objects.create(user=anna, name="x", assets=[], expires_at=expires)
     ended = Upload.objects.get(expires_at=over)
-    housekeeping.staged_upload(ended).write_bytes(b"half")
+    staged_upload(ended).write_bytes(b"half")
     housekeeping.sweep()
     assert [u.expires_at for u in Upload.objects.all()] == [later]
     assert [d.expires_at for d in Download.objects.all()] == [later]
-    assert not housekeeping.staged_upload(ended).exists()
+    assert not staged_upload(ended).exists()
 
 
 def test_what_a_killed_process_left_is_cleared_later(db, settings):
