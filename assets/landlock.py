@@ -35,18 +35,24 @@ class PathBeneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32)]
 
 
+def ruleset_version() -> int:
+    """How much of Landlock this system has; 0 for none of it."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    libc = ctypes.CDLL(None, use_errno=True)
+    return max(0, libc.syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION))
+
+
 def write_only_below(folder: Path) -> bool:
     """Forbid this process all writing outside `folder`, programs, TCP, and signals.
 
     Answers whether the system could do it: an older kernel, or another system, goes
     without, and the other limits stand alone.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION)
+    version = ruleset_version()
     if version < 1:
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     optional = (REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0)
     wanted = RulesetAttributes(
         filesystem=HANDLED | optional,

@@ -199,8 +199,8 @@ def salvaged(file: BinaryIO, plugin: str, facts: Facts) -> Image.Image:
             pixels = loaded(image).copy()
     except DAMAGE as error:
         raise DecodeFailed(Reason.ENDS_EARLY, facts) from error
-    bands = pixels.convert("RGB").split()
-    if all(len(set(band.getextrema())) == 1 for band in bands):
-        # One even color is what the decoder fills in, not what was photographed.
+    # One even color is what a decoder fills in: a strip at the top is no picture.
+    below = pixels.crop((0, pixels.height // STRIP, *pixels.size)).convert("RGB")
+    if all(len(set(band.getextrema())) == 1 for band in below.split()):
         raise DecodeFailed(Reason.ENDS_EARLY, facts)
     return pixels

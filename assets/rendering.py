@@ -20,6 +20,8 @@ PREVIEW_EXCESS, THUMBNAIL_EXCESS = 1.3, 1.1
 # cheaply before. The smallest picture is made of the one above it: it may be exact.
 COARSE, FINE = 1.4, 2.0
 BILINEAR, BICUBIC = Image.Resampling.BILINEAR, Image.Resampling.BICUBIC
+# The white of floating point, of eight bits, and of sixteen.
+SCALES = (1.0, 255.0, 65535.0)
 WHITE = (255, 255, 255)
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -93,16 +95,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     assert isinstance(high, float)
     if image.mode.startswith("I;16"):
         low, high = 0.0, 65535.0
-    elif low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
-    elif low >= 0 and high <= 65535:
-        low, high = 0.0, 65535.0
-    span = (high - low) or 1.0
-    return numbers.point(lambda value: value * (255 / span) - low * 255 / span).convert(
-        "L"
-    )
+    elif low >= 0:
+        # The scale it was made on, or a dark picture would come out light.
+        low, high = 0.0, next((top for top in SCALES if high <= top), high)
+    factor = 255 / (high - low) if high > low else 1.0
+    return numbers.point(lambda value: value * factor - low * factor).convert("L")
 
 
 def flat_srgb(image: Image.Image) -> Image.Image:
