@@ -1,6 +1,7 @@
 """One photo or video with all that is known about it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from accounts.models import User
 from assets import processing
 from assets.facts import Facts
 from assets.forms import ContextForm
-from assets.models import Asset, Favorite
+from assets.models import Asset, Companion, Favorite
 from assets.querysets import AssetQuerySet, State
 from assets.timeline import Place, choose, neighbor
 from assets.words import in_words
@@ -35,27 +36,46 @@ class Context:
 @require_safe
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """The picture or the playing video, its neighbors, and everything known."""
-    assets = Asset.objects.visible_to(request.user)
-    asset = get_object_or_404(assets.select_related("file", "owner"), pk=pk)
+    asset = seen_asset(request, pk)
     around = context_of(request, asset)
     place = Place(asset.taken_on, asset.taken_at, asset.pk)
-    mine = asset.owner_id == request.user.pk
-    facts = Facts.from_json(asset.file.facts)
-    context = {
-        "asset": asset,
-        "file": asset.file,
-        "facts": facts,
-        "mine": mine,
-        "favorite": Favorite.objects.filter(user=request.user, asset=asset).exists(),
-        "partners": seen_by(asset) if mine else [],
-        "sidecar": asset.companions.filter(kind="sidecar").exists(),
+    favorite = Favorite.objects.filter(user=request.user, asset=asset)
+    context = about(request, asset) | {
+        "favorite": favorite.exists(),
         "back": around.back,
         "query": around.query,
         "newer": address(neighbor(around.parts, place, "newer"), around),
         "older": address(neighbor(around.parts, place, "older"), around),
     }
-    context |= in_words(asset, facts)
     return render_page(request, "assets/detail.html", context, partial="viewer")
+
+
+@member
+@require_safe
+def info(request: Request, pk: UUID) -> HttpResponse:
+    """Everything known about one photo, without the photo."""
+    context = about(request, seen_asset(request, pk))
+    return render_page(request, "assets/info.html", context, partial="info")
+
+
+def seen_asset(request: Request, pk: UUID) -> Asset:
+    """One asset by the rule; else it does not exist."""
+    assets = Asset.objects.visible_to(request.user)
+    return get_object_or_404(assets.select_related("file", "owner"), pk=pk)
+
+
+def about(request: Request, asset: Asset) -> dict[str, Any]:
+    """What the info sheet tells the viewer of an asset."""
+    facts = Facts.from_json(asset.file.facts)
+    mine = asset.owner_id == request.user.pk
+    return {
+        "asset": asset,
+        "file": asset.file,
+        "facts": facts,
+        "mine": mine,
+        "partners": seen_by(asset) if mine else [],
+        "sidecar": asset.companions.filter(kind=Companion.Kind.SIDECAR).exists(),
+    } | in_words(asset, facts)
 
 
 @member
