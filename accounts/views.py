@@ -19,8 +19,8 @@ from ram.policy import member
 
 @member
 def settings(request: Request) -> HttpResponse:
-    """Account settings begin with the profile."""
-    return redirect("accounts:profile")
+    """What there is to set, and on a phone the ways that its tabs leave out."""
+    return render(request, "accounts/overview.html")
 
 
 @member

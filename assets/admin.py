@@ -51,6 +51,10 @@ class JobAdmin(OperatorAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[StoredFile]:
         return super().get_queryset(request).filter(UNDONE)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        title = {"title": _("Jobs: files that are not ready")}
+        return super().changelist_view(request, {**(extra_context or {}), **title})
+
     def get_urls(self) -> list[URLPattern]:
         # The admin's own last pattern takes every path below this one.
         view = self.admin_site.admin_view(overview)

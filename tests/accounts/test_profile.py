@@ -3,10 +3,16 @@
 import pytest
 
 
-def test_account_settings_begin_with_the_profile(as_user, anna):
-    response = as_user(anna).get("/account/")
+def test_overview_leads_everywhere_also_where_a_phone_has_no_tab_for(as_user, anna):
+    page = as_user(anna).get("/account/").text
 
-    assert response.url == "/account/profile/"
+    for address in ["profile/", "sharing/"]:
+        assert f'href="/account/{address}"' in page
+    for address in ["/password/change/", "/archive/", "/trash/"]:
+        assert f'href="{address}"' in page
+    assert 'action="/logout/"' in page
+    assert "/account/people/" not in page
+    assert "/admin/" not in page
 
 
 def test_person_changes_name_color_and_zone(as_user, anna):
@@ -56,7 +62,7 @@ def test_bad_answers_change_nothing(as_user, anna, changed):
 
 def test_sections_that_exist_are_listed(as_user, anna, olga):
     page = as_user(anna).get("/account/profile/").text
-    for address in ["/password/change/", "/account/sharing/", "/logout/", "/archive/"]:
+    for address in ["/password/change/", "/account/sharing/", "/logout/"]:
         assert f'href="{address}"' in page
     assert 'href="/admin/"' not in page
     assert 'href="/admin/"' in as_user(olga).get("/account/profile/").text
