@@ -153,7 +153,10 @@ document.addEventListener("htmx:before:swap", (event) => {
     const gone = document.createElement("p");
     gone.className = "banner";
     gone.textContent = words.gone;
+    gone.tabIndex = -1;
+    const hadFocus = ctx.target.contains(document.activeElement);
     ctx.target.replaceWith(gone);
+    if (hadFocus) gone.focus();
     return;
   }
   if (dialog.open && done(ctx) && dialog.contains(ctx.sourceElement) && !dialog.contains(main?.target ?? null)) {
