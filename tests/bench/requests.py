@@ -61,6 +61,9 @@ def side(count: int, database: str) -> Iterator[Side]:
     server = postgres() if database == "postgres" else nullcontext("")
     with tempfile.TemporaryDirectory(prefix="ram-bench-") as data, server as url:
         (Path(data) / "static").mkdir()
+        if url:
+            # The server starts with its own database alone.
+            url = url.replace("/ram?", "/postgres?")
         running = Side(count, data, url)
         try:
             yield running
