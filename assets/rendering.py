@@ -1,6 +1,7 @@
 """Make ram's renditions of a decoded picture. Runs where decoding runs: in a child."""
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,16 +121,11 @@ def flat_srgb(image: Image.Image) -> Image.Image:
 
 def _to_srgb(image: Image.Image) -> Image.Image:
     """Colors as the embedded profile means them; without one they are sRGB already."""
-    profile = _profile(image)
-    if profile is not None:
-        mode = PROFILE_MODES.get(profile.profile.xcolor_space, "")
-        source = image.convert(mode) if _same_kind(image.mode, mode) else None
-        if source is not None:
-            try:
-                return _transformed(source, profile)
-            except ImageCms.PyCMSError:
-                # A profile that cannot be used is as good as none.
-                pass
+    profile, mode = _profile(image)
+    if profile is not None and _same_kind(image.mode, mode):
+        # A profile that cannot be used is as good as none.
+        with suppress(ImageCms.PyCMSError):
+            return _transformed(image.convert(mode), profile)
     if image.mode == "LAB":
         lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
         return _transformed(image, lab)
@@ -145,14 +141,20 @@ def _transformed(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image
     return transform.apply(image)
 
 
-def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
-    """The embedded profile, unless there is none, it is broken, or it says sRGB."""
+def _profile(image: Image.Image) -> tuple[ImageCms.ImageCmsProfile | None, str]:
+    """The embedded profile and the mode of pixels it describes.
+
+    None if there is no profile, it is broken, or it says sRGB.
+    """
     data = image.info.get("icc_profile")
     if not data:
-        return None
+        return None, ""
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
         name = profile.profile.profile_description or ""
-    except (OSError, ImageCms.PyCMSError):
-        return None
-    return None if name.startswith(("sRGB", "c2", "uRGB")) else profile
+        space = profile.profile.xcolor_space
+    except (OSError, ValueError, ImageCms.PyCMSError):
+        return None, ""
+    if name.startswith(("sRGB", "c2", "uRGB")):
+        return None, ""
+    return profile, PROFILE_MODES.get(space, "")

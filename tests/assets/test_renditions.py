@@ -130,7 +130,21 @@ def test_an_embedded_profile_is_applied_and_not_passed_on(rendered):
     assert "icc_profile" not in preview.info
 
 
-@pytest.mark.parametrize("profile", [b"", b"no profile", b"\0" * 200])
+SOUND = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+NAME = SOUND.index(b"\0s\0R\0G\0B")
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        b"no profile",
+        bytes(200),
+        SOUND[:300],
+        SOUND[:16] + b"\x96\xff\0\x01" + SOUND[20:],
+        SOUND[:NAME] + b"\xdc\xcb\xdf\xff" + SOUND[NAME + 4 :],
+    ],
+    ids=["text", "zeros", "short", "space", "name"],
+)
 def test_a_broken_profile_is_passed_over(rendered, profile):
     image = quarters()
     image.info["icc_profile"] = profile
