@@ -98,11 +98,8 @@ def let_in(
 @transaction.atomic
 def use(link: PasswordLink, password: str) -> None:
     """Set the password once and end all sessions that the old one opened."""
-    if (
-        not PasswordLink.objects.open()
-        .filter(pk=link.pk)
-        .update(used_at=timezone.now())
-    ):
+    unused = PasswordLink.objects.filter(pk=link.pk, used_at=None)
+    if not unused.update(used_at=timezone.now()):
         raise Http404
     link.user.set_password(password)
     link.user.save(update_fields=["password"])

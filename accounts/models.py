@@ -11,7 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +147,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def close(self) -> int:
         """End these. The count decides between two who use one link at once."""
-        return self.open().update(expires_at=timezone.now())
+        # PostgreSQL looks again at a row it waited for, but not at a subquery: what
+        # decides stands outside it, and is false for whoever comes second.
+        still_open = self.model.objects.filter(
+            pk__in=self.open().values("pk"), expires_at__gt=timezone.now()
+        )
+        return still_open.update(expires_at=F("created_at"))
 
 
 class Invitation(models.Model):
