@@ -77,8 +77,8 @@ def uploads(request: Request) -> HttpResponse:
     )
     if not form.is_valid():
         return plain(form.errors.as_text(), 400)
-    name, modified_at = form.cleaned_data["file"]
-    upload = actions.begin(request.user, name, form.cleaned_data["length"], modified_at)
+    file, length = form.cleaned_data["file"], form.cleaned_data["length"]
+    upload = actions.begin(request.user, file.name, length, file.modified_at)
     response = state(upload, 201)
     response["Location"] = reverse("assets:upload_file", args=[upload.pk])
     return response

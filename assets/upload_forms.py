@@ -3,8 +3,9 @@
 import hashlib
 from base64 import b64decode
 from binascii import Error as NotBase64
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,14 +38,17 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """The plain form: any number of files at once."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django moves fields elsewhere.
         label=_("Photos and videos"),
         widget=FilesInput(attrs={"accept": ACCEPTED}),
         error_messages={"required": _("Choose at least one photo or video.")},
     )
 
 
-class File(NamedTuple):
+@dataclass(frozen=True)
+class File:
+    """What a file is called and when it changed, as its sender says."""
+
     name: str
     modified_at: datetime | None
 
@@ -83,7 +87,10 @@ class BeginForm(forms.Form):
     file = MetadataField(required=False)
 
 
-class Checksum(NamedTuple):
+@dataclass(frozen=True)
+class Checksum:
+    """What a piece must add up to."""
+
     algorithm: str
     digest: bytes
 

@@ -37,7 +37,7 @@ class Result:
 
     @property
     def asset(self) -> Asset | None:
-        return self.taken and self.taken.asset
+        return self.taken.asset if self.taken else None
 
     @property
     def trashed(self) -> bool:
@@ -60,7 +60,7 @@ def upload(request: Request) -> HttpResponse:
     try:
         return upload_form(request)
     except TooManyFilesSent:
-        form = FilesForm({}, {})
+        form = FilesForm({})
         form.add_error("files", _("These are too many files for one go."))
         return page(request, form, 422)
     finally:
@@ -97,8 +97,8 @@ def page(request: Request, form: FilesForm, status: int = 200) -> HttpResponse:
         "status": reverse("assets:upload_status"),
         # Where upload.js puts its rows: not ended yet, then by how they ended.
         "groups": [
-            ("", ""),
             ("not", _("Not added")),
+            ("", ""),
             ("here", _("Already here")),
             ("added", _("Added")),
         ],

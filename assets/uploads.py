@@ -58,7 +58,7 @@ def begin(
 def unfinished(owner: User) -> list[Upload]:
     """What `owner` may go on with, the latest first."""
     waiting = Upload.objects.filter(
-        owner=owner, outcome="", expires_at__gt=timezone.now()
+        owner=owner, outcome="", offset__gt=0, expires_at__gt=timezone.now()
     )
     return list(waiting.order_by("-created_at")[:100])
 

@@ -4,6 +4,7 @@
 const PIECE = 8 * 1024 * 1024;
 const AT_ONCE = 3;
 const LONGEST_WAIT = 30000;
+const TRIES = 6; // of what the server answers badly; without an answer there is no end
 const page = document.getElementById("uploader");
 const find = (id) => document.getElementById(id);
 const words = page.dataset;
@@ -14,8 +15,8 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key
 const say = (text) => document.dispatchEvent(new CustomEvent("ram:say", { detail: text }));
 function bytes(n) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const step = Math.min(n ? Math.floor(Math.log10(n) / 3) : 0, 3);
-  const value = n / 1000 ** step;
+  const step = Math.min(n ? Math.floor(Math.log2(n) / 10) : 0, 3);
+  const value = n / 1024 ** step; // as the server counts too
   const format = { style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: value < 10 && step > 1 ? 1 : 0 };
   return new Intl.NumberFormat(language, format).format(value);
 }
@@ -23,6 +24,7 @@ function bytes(n) {
 // --- Talking to the server --------------------------------------------------
 
 class Halted extends Error { }
+class Refusal extends Error { }
 
 // XMLHttpRequest and not fetch: only it tells how much of a body has left.
 function ask(method, url, headers, body, { signal, sent }) {
@@ -52,7 +54,7 @@ async function begin(item, options) {
   }, null, options);
   if (answer.status === 404) halt(words.signedOut);
   if (answer.status !== 201) return judge(item, answer);
-  Object.assign(item, { url: answer.header("Location"), sent: 0, ended: Boolean(answer.header("Ram-Outcome")) });
+  Object.assign(item, { url: answer.header("Location"), sent: 0, doubt: false, ended: Boolean(answer.header("Ram-Outcome")) });
 }
 
 // Where the server stands, after anything that left doubt.
@@ -86,7 +88,7 @@ function judge(item, answer) {
   if (answer.status === 507) halt(answer.text);
   if (answer.status === 403) halt(words.signedOut);
   if (answer.status === 413 || answer.status === 422) return end(item, "not", answer);
-  throw new Error(`answer ${answer.status}`);
+  throw new Refusal();
 }
 
 // --- One file ----------------------------------------------------------------
@@ -95,6 +97,7 @@ const items = [];
 const queue = [];
 const active = new Set();
 let paused = false;
+let finished = true;
 
 async function run(item) {
   item.stop = new AbortController();
@@ -111,6 +114,7 @@ async function run(item) {
       if (signal.aborted || error instanceof Halted) break;
       item.doubt = true;
       if (!await readable(item)) end(item, "not", { text: words.unreadable });
+      else if (error instanceof Refusal && failures + 1 >= TRIES) end(item, "not", { text: words.failed, again: true });
       else await patience(item, ++failures, signal);
     }
   }
@@ -143,8 +147,10 @@ function end(item, outcome, answer) {
   item.row.querySelector("progress").remove();
   state.classList.toggle("bad", outcome === "not");
   state.classList.toggle("good", outcome === "added");
+  file(item);
   if (outcome === "not") {
     state.textContent = answer.text;
+    if (answer.again) state.append(" ", tryAgain(item));
     return;
   }
   item.sent = item.file.size;
@@ -156,8 +162,13 @@ function end(item, outcome, answer) {
   state.replaceChildren(link);
 }
 
-const groupOf = (item) => ({ added: "added", not: "not" })[item.outcome] ?? (item.outcome ? "here" : "");
+const groupOf = (item) => ({ added: "added", not: "not" })[item.outcome] ?? "here";
 const listOf = (group) => page.querySelector(`[data-group="${group}"] .files`);
+function file(item) {
+  const list = listOf(groupOf(item));
+  list.append(item.row);
+  list.parentElement.hidden = false;
+}
 
 // --- All of them --------------------------------------------------------------
 
@@ -171,13 +182,16 @@ function pump() {
       pump();
     });
   }
-  if (!queue.length && !active.size && items.some((item) => !item.filed)) finish();
+  if (!finished && !queue.length && !active.size) finish();
 }
 
 function setPaused(value, note = "") {
   paused = value;
-  const button = find("pause");
-  button.setAttribute("aria-pressed", String(value));
+  const [shown, other] = value ? ["resume", "pause"] : ["pause", "resume"];
+  const focused = document.activeElement === find(other);
+  find(shown).hidden = false;
+  find(other).hidden = true;
+  if (focused) find(shown).focus();
   find("upload-note").textContent = note;
   find("upload-note").hidden = !note;
   if (value) for (const item of active) item.stop.abort();
@@ -207,6 +221,8 @@ function add(files) {
   if (!rows.childElementCount) return;
   listOf("").append(rows);
   find("summary").hidden = true;
+  find("drop").classList.add("small");
+  finished = false;
   spoken = 0;
   samples = [];
   say(fill(words.start, { all: items.filter((item) => !item.outcome).length }));
@@ -270,25 +286,17 @@ function timeLeft(sent, size) {
 }
 
 function finish() {
-  const counts = { added: 0, here: 0, not: 0 };
-  for (const item of items) {
-    const group = groupOf(item);
-    counts[group] += 1;
-    if (item.filed) continue;
-    item.filed = true;
-    listOf(group).append(item.row);
-    if (group === "not") item.row.append(tryAgain(item));
-  }
-  for (const group in counts) listOf(group).parentElement.hidden = !counts[group];
-  const text = [[words.nAdded, counts.added], [words.nHere, counts.here], [words.nNot, counts.not]]
-    .map(([word, n]) => fill(word, { n })).join(" · ");
+  const count = (group) => items.filter((item) => groupOf(item) === group).length;
+  const text = [[words.nAdded, "added"], [words.nHere, "here"], [words.nNot, "not"]]
+    .map(([word, group]) => fill(word, { n: count(group) })).join(" · ");
+  finished = true;
   draw();
   find("summary").hidden = false;
   find("summary-words").textContent = text;
   find("summary-words").focus();
   say(text);
   lock?.release();
-  if (counts.added) document.dispatchEvent(new CustomEvent("ram:sent"));
+  document.dispatchEvent(new CustomEvent("ram:sent"));
 }
 function tryAgain(item) {
   const button = find("try-again").content.firstElementChild.cloneNode(true);
@@ -318,7 +326,8 @@ for (const button of page.querySelectorAll("[data-choose]")) {
     input.value = "";
   });
 }
-find("pause").addEventListener("click", () => setPaused(!paused));
+find("pause").addEventListener("click", () => setPaused(true));
+find("resume").addEventListener("click", () => setPaused(false));
 window.addEventListener("offline", () => {
   if (items.some((item) => !item.outcome)) setPaused(true, words.offline);
 });

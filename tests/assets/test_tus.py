@@ -356,10 +356,12 @@ def test_bytes_of_people_who_are_gone_are_swept(sender, anna, settings):
 def test_the_page_lists_what_can_go_on(sender, as_user, carl):
     url = sender.begin(name="halfway.jpg")["Location"]
     sender.send(url, 0, DATA[:700])
+    sender.begin(name="not begun.jpg")
     sender.all(jpeg(), "complete.jpg")
     page = sender.client.get("/upload/").content.decode()
     assert url in page
     assert "halfway.jpg" in page
+    assert "not begun.jpg" not in page
     assert "complete.jpg" not in page
     assert url not in as_user(carl).get("/upload/").content.decode()
 

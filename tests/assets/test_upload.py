@@ -279,8 +279,8 @@ def test_what_is_not_ready_is_counted_down(client, anna, carl):
     assert "Getting ready: 1 left" in client.get(status).content.decode()
     fragment = client.get(status, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment
-    assert "hx-get" in fragment
+    assert "load delay:2s" in fragment
     StoredFile.objects.update(status=StoredFile.Status.READY)
     fragment = client.get(status, headers={"HX-Request": "true"}).content.decode()
     assert "Everything is ready." in fragment
-    assert "hx-get" not in fragment
+    assert "load" not in fragment
