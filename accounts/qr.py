@@ -1,6 +1,5 @@
 """Links as pictures that a phone can read."""
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,6 +9,9 @@ QUIET = 4
 
 def qr_code(text: str) -> SafeString:
     """An inline SVG without a style in it, dark on light in both color schemes."""
+    # Brings Pillow along, which is time no process should spend that draws no code.
+    import qrcode
+
     code = qrcode.QRCode(border=QUIET)
     code.add_data(text)
     rows = code.get_matrix()

@@ -14,7 +14,8 @@ def collect() -> bool:
     now = fingerprint()
     if mark.exists() and mark.read_text() == now:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # Cleared first: a changed file that looks older would be taken for collected.
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     mark.write_text(now)
     return True
 

@@ -77,7 +77,7 @@ class Program:
 
 class Supervisor:
     def __init__(self, programs: Sequence[Program]) -> None:
-        self.programs = programs
+        self.programs = list(programs)
         self.stopping = threading.Event()
 
     def listen_to_signals(self) -> None:

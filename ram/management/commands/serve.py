@@ -40,11 +40,12 @@ class Command(BaseCommand):
             call_command("demo")
         link = first_run_link()
         connections.close_all()
-        supervisor = Supervisor(programs(host, port))
+        supervisor = Supervisor([web_server(host, port)])
         supervisor.listen_to_signals()
-        supervisor.look()
         if answers(host, port, supervisor):
             self.greet(host, link)
+        # Only now: whoever waits for the page waits for the web server alone.
+        supervisor.programs += workers()
         supervisor.run()
         self.stdout.write("Stopped.")
 
@@ -79,21 +80,21 @@ def prepare() -> None:
     collect()
 
 
-def programs(host: str, port: int) -> list[Program]:
-    """The web server and the workers, as commands."""
+def web_server(host: str, port: int) -> Program:
+    """The web server as a command."""
     web = ["-m", "granian", "ram.wsgi:application", "--interface", "wsgi"]
     web += ["--host", host, "--port", str(port), "--no-ws", "--log-level", "error"]
     web += ["--workers", str(settings.RAM_WEB_PROCESSES)]
     web += ["--blocking-threads", str(THREADS)]
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "5"]
-    work = [str(settings.BASE_DIR / "manage.py"), "work"]
-    return [
-        Program("The web server", [sys.executable, *web]),
-        *(
-            Program(f"Worker {number}", [sys.executable, *work])
-            for number in range(1, settings.RAM_WORKERS + 1)
-        ),
-    ]
+    return Program("The web server", [sys.executable, *web])
+
+
+def workers() -> list[Program]:
+    """The workers as commands."""
+    work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+    numbers = range(1, settings.RAM_WORKERS + 1)
+    return [Program(f"Worker {number}", work) for number in numbers]
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -119,8 +120,10 @@ def answers(host: str, port: int, supervisor: Supervisor) -> bool:
     """Wait until the server takes connections; not if told to stop meanwhile."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and not supervisor.stopping.wait(0.1):
+    while time.monotonic() < deadline:
         supervisor.look()
+        if supervisor.stopping.wait(0.1):
+            return False
         try:
             socket.create_connection((reachable, port), timeout=1).close()
         except OSError:
