@@ -126,9 +126,8 @@ def attach_sidecar(asset: Asset, sidecar: Staged, name: str) -> None:
 
 def clean_name(name: str) -> str:
     """The file's own name as a plain text of at most 255 characters, never a path."""
-    name = clean_text(
-        normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1], 1000
-    )
+    name = normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = clean_text(" ".join(name.splitlines()), 1000)
     if len(name) > 255:
         suffix = Path(name).suffix[:16]
         name = name[: 255 - len(suffix)] + suffix

@@ -283,4 +283,4 @@ def test_what_is_not_ready_is_counted_down(client, anna, carl):
     StoredFile.objects.update(status=StoredFile.Status.READY)
     fragment = client.get(status, headers={"HX-Request": "true"}).content.decode()
     assert "Everything is ready." in fragment
-    assert "load" not in fragment
+    assert "load delay" not in fragment
