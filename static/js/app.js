@@ -189,7 +189,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(button.dataset.copy);
+  if (navigator.clipboard) await navigator.clipboard.writeText(button.dataset.copy);
+  else {
+    // Plain http on the home network has no clipboard: the field beside it is copied.
+    button.parentElement.querySelector("input").select();
+    if (!document.execCommand("copy")) return;
+  }
   say(button.dataset.copied);
   button.lastChild.textContent = button.dataset.copied;
 });
