@@ -29,7 +29,7 @@ test:
 	@$(PYTEST) --ignore=tests/journeys --postgres
 	@if $(PY) -m tests.browser; then \
 		echo "In Chromium"; \
-		$(PYTEST) --postgres tests/journeys; \
+		$(PYTEST) tests/journeys; \
 	else \
 		test "$$CI" != true; \
 	fi
