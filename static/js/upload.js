@@ -356,8 +356,10 @@ document.addEventListener("drop", async (event) => {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   mark(within = 0);
-  // Asked for at once: after the first wait the list is empty.
+  // Asked for at once: after the first wait the lists are empty.
+  const files = [...event.dataTransfer.files];
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  if (!entries.length) add(files);
   for (const entry of entries) add(await filesIn(entry));
 });
 async function filesIn(entry) {
