@@ -163,7 +163,8 @@ def state(upload: Upload, status: int) -> HttpResponse:
     response["Upload-Expires"] = http_date(upload.expires_at.timestamp())
     response["Cache-Control"] = "no-store"
     if upload.outcome:
-        response["Ram-Outcome"] = upload.outcome
+        # WSGI wants a plain string, and this one is the member of an enumeration.
+        response["Ram-Outcome"] = str(upload.outcome)
     if upload.asset:
         response["Ram-Photo"] = photo_link(upload.asset)
         response["Ram-Added"] = upload.asset.added_at.date().isoformat()

@@ -32,7 +32,11 @@ function warn(text, again) {
 // What a person sent and may send again, if it is still on the page.
 function again({ sourceElement: source, request: { submitter, method } }) {
   if (method === "GET") return null;
-  return () => {
+  const sent = submitter?.value;
+  return async () => {
+    // Not before the page is true again, and not if it shows that it was done after all.
+    await stored;
+    if (submitter?.isConnected && submitter.value !== sent) return;
     if (source.matches("form")) source.requestSubmit(submitter?.isConnected ? submitter : null);
     else source.click();
   };
@@ -84,11 +88,12 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 // --- Failing --------------------------------------------------------------
 
 // What failed may still have happened, or something else may have: show what is stored.
+let stored; // settles when it is shown
 function showStored(ctx) {
   const id = ctx.target?.id;
   if (ctx.ramRefresh || ctx.request.method === "GET" || !id || dialog.contains(ctx.target)) return;
   ctx.sourceElement.closest("form")?.reset();
-  window.htmx.ajax("GET", location.pathname + location.search, {
+  stored = window.htmx.ajax("GET", location.pathname + location.search, {
     target: ctx.target, select: `[id="${id}"]`, swap: "outerMorph", ramRefresh: true,
     headers: { "HX-History-Restore-Request": "true" },
   });
