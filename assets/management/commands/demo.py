@@ -1,0 +1,108 @@
+"""Fill ram with three people, their libraries of drawn photos, and partnerships."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress
+
+from accounts.models import User
+from assets import processing, selection
+from assets.demo.make import make_files
+from assets.demo.plan import Shot, plan
+from assets.demo.story import PEOPLE
+from assets.ingest import take_in
+from assets.models import Asset, Favorite
+from assets.staging import stage_copy
+from sharing.models import Partnership
+
+# Known to everybody who reads this: the demo is for one's own machine.
+PASSWORD = "show me the photos"  # noqa: S105
+# Who lets whom in, and whether the other has it in their timeline.
+PARTNERSHIPS = (("maya", "sam", True), ("sam", "maya", True), ("tomas", "sam", False))
+
+
+class Command(BaseCommand):
+    help = "Fill ram with sample people and photos. Doing it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        shots = plan(timezone.localtime())
+        people = make_people()
+        if not Asset.objects.filter(owner__in=people.values()).exists():
+            self.fill(people, shots)
+        self.stdout.write("\nSign in to the demo as any of these:")
+        for person in PEOPLE:
+            self.stdout.write(f"  {person.email}  password: {PASSWORD}")
+
+    def fill(self, people: dict[str, User], shots: list[Shot]) -> None:
+        """Draw, take in and decode everything, then share."""
+        folder = Path(settings.RAM_DATA) / "demo"
+        with (
+            Progress(console=Console(file=self.stdout)) as progress,  # type: ignore[arg-type]
+            ThreadPoolExecutor(2) as pool,
+        ):
+            bar = progress.add_task("Drawing sample photos", total=len(shots))
+            taking = [
+                pool.submit(bring, people, shot, path)
+                for shot, path in progress.track(
+                    make_files(folder, shots), task_id=bar
+                )
+            ]
+            for done in taking:
+                done.result()
+        shutil.rmtree(folder)
+        for sharer, recipient, switched_on in PARTNERSHIPS:
+            Partnership.objects.get_or_create(
+                sharer=people[sharer],
+                recipient=people[recipient],
+                ended_at=None,
+                defaults={"in_timeline": switched_on},
+            )
+
+
+def make_people() -> dict[str, User]:
+    """The people of the story by handle; the first is an operator."""
+    people = {}
+    for number, person in enumerate(PEOPLE):
+        user = User.objects.filter(email=person.email).first()
+        people[person.handle] = user or User.objects.create_user(
+            person.email,
+            PASSWORD,
+            name=person.name,
+            handle=person.handle,
+            hue=number,
+            is_staff=number == 0,
+            time_zone="Europe/Lisbon",
+        )
+    return people
+
+
+def bring(people: dict[str, User], shot: Shot, path: Path) -> None:
+    """Take one drawn file into the libraries of all who have it."""
+    try:
+        for handle in shot.owners:
+            asset = take_in(people[handle], stage_copy(path), shot.name).asset
+            if file := processing.claim(asset.file_id):
+                processing.process(file)
+            if handle == shot.owner:
+                put_away(asset, shot)
+        hearts = (
+            Favorite(user=people[handle], asset=asset) for handle in shot.favorite_of
+        )
+        Favorite.objects.bulk_create(hearts, ignore_conflicts=True)
+    finally:
+        connection.close()
+
+
+def put_away(asset: Asset, shot: Shot) -> None:
+    """Into the archive or the trash, if the story has it there."""
+    if shot.archived:
+        selection.act(asset.owner, [asset.pk], selection.ARCHIVE)
+    if shot.trashed:
+        selection.act(asset.owner, [asset.pk], selection.TRASH)
