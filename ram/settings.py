@@ -17,12 +17,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # The folder that holds everything of the embedded default: database, files, secret.
 RAM_DATA = Path(env.str("RAM_DATA", str(BASE_DIR / "data"))).resolve()
 # The one public address. https turns on Secure cookies and HSTS.
-RAM_URL = env.str("RAM_URL", "http://127.0.0.1:8000").rstrip("/")
 RAM_BIND = env.str("RAM_BIND", "127.0.0.1:8000")
+HERE = RAM_BIND.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:")  # noqa: S104
+RAM_URL = env.str("RAM_URL", f"http://{HERE}").rstrip("/")
 # Who may invite people: "operators" or "everyone".
 RAM_INVITES = env.str("RAM_INVITES", "operators")
-# A folder on the server whose photos people may import from the web page.
-RAM_IMPORT = env.str("RAM_IMPORT", "")
 RAM_UPLOAD_LIMIT = env.int("RAM_UPLOAD_LIMIT", 4 * 1024**3)  # bytes of one file
 RAM_WORKERS = env.int("RAM_WORKERS", 2)
 RAM_WEB_PROCESSES = env.int("RAM_WEB_PROCESSES", 2)

@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,12 @@ from sharing.models import Partnership
 
 # Known to everybody who reads this: the demo is for one's own machine.
 PASSWORD = "show me the photos"  # noqa: S105
-# Who lets whom in, and whether the other has it in their timeline.
-PARTNERSHIPS = (("maya", "sam", True), ("sam", "maya", True), ("tomas", "sam", False))
+# Who lets whom in since when, and whether the other has it in their timeline.
+PARTNERSHIPS = (
+    ("maya", "sam", datetime(2024, 3, 12, 20, tzinfo=UTC), True),
+    ("sam", "maya", datetime(2024, 3, 9, 21, tzinfo=UTC), True),
+    ("tomas", "sam", datetime(2025, 6, 2, 18, tzinfo=UTC), False),
+)
 
 
 class Command(BaseCommand):
@@ -50,19 +55,21 @@ class Command(BaseCommand):
             bar = progress.add_task("Drawing sample photos", total=len(shots))
             taking = [
                 pool.submit(bring, people, shot, path)
-                for shot, path in progress.track(
-                    make_files(folder, shots), task_id=bar
-                )
+                for shot, path in progress.track(make_files(folder, shots), task_id=bar)
             ]
             for done in taking:
                 done.result()
         shutil.rmtree(folder)
-        for sharer, recipient, switched_on in PARTNERSHIPS:
+        for sharer, recipient, since, switched_on in PARTNERSHIPS:
             Partnership.objects.get_or_create(
                 sharer=people[sharer],
                 recipient=people[recipient],
                 ended_at=None,
-                defaults={"in_timeline": switched_on},
+                defaults={
+                    "created_at": since,
+                    "in_timeline": switched_on,
+                    "opened_at": since if switched_on else None,
+                },
             )
 
 
