@@ -30,8 +30,8 @@ class Camera:
 
 
 IPHONE_7 = Camera(
-    "Apple", "iPhone 7", "iPhone 7 back camera 3.99mm f/1.8", "12.4", (1.8,), (3.99, 28),
-    "IMG_{n:04d}.jpg", 217, turns=True,
+    "Apple", "iPhone 7", "iPhone 7 back camera 3.99mm f/1.8", "12.4", (1.8,),
+    (3.99, 28), "IMG_{n:04d}.jpg", 217, turns=True,
 )  # fmt: skip
 IPHONE_12 = Camera(
     "Apple", "iPhone 12", "iPhone 12 back dual wide camera 4.2mm f/1.6", "15.6.1",

@@ -15,12 +15,15 @@ from assets.demo.scenery import (
     bays,
     beach,
     bicycle,
+    blossoms,
+    cakes,
     cities,
     coast,
     courtyard,
     dunes,
     fields,
     flowers,
+    gardens,
     glacier,
     lakes,
     mountains,
@@ -66,7 +69,7 @@ SCENES: dict[str, Scene] = {
         wide=True,
     ),
     "milky_way": Scene(night.milky_way, "Under the Milky Way", ("night",)),
-    "glacier": Scene(glacier.glacier, "Icebergs", ("day", "dawn", "cloudy"), wide=True),
+    "glacier": Scene(glacier.glacier, "Icebergs", ("day", "dawn", "golden"), wide=True),
     "sunset_bay": Scene(
         bays.sunset_bay, "Sunset over the bay", ("sunset", "golden", "dusk"), wide=True
     ),
@@ -107,7 +110,7 @@ SCENES: dict[str, Scene] = {
         ("spring", "summer", "autumn"),
     ),
     "waterfall": Scene(waterfall.waterfall, "Waterfall", ("day", "cloudy", "golden")),
-    "blossom": Scene(flowers.blossom, "Cherry blossom", _BRIGHT, ("spring",)),
+    "blossom": Scene(blossoms.blossom, "Cherry blossom", _BRIGHT, ("spring",)),
     "tram": Scene(streets.tram, "The tram", ("day", "golden", "dusk", "cloudy")),
     "city_night": Scene(
         cities.city_night, "City at night", ("night", "dusk", "sunset"), wide=True
@@ -123,11 +126,11 @@ SCENES: dict[str, Scene] = {
     "flower": Scene(
         flowers.flower, "In flower", _BRIGHT, ("spring", "summer", "autumn")
     ),
-    "cake": Scene(tables.cake, "Birthday cake", ("night", "dusk")),
+    "cake": Scene(cakes.cake, "Birthday cake", ("night", "dusk")),
     "cat": Scene(windows.cat, "Cat on the window sill", (*_OUTSIDE, "night")),
     "bicycle": Scene(bicycle.bicycle, "The bicycle", _BRIGHT),
     "oranges": Scene(tables.oranges, "Still life with fruit", _BRIGHT),
-    "garden": Scene(flowers.garden, "In the garden", _BRIGHT, ("spring", "summer")),
+    "garden": Scene(gardens.garden, "In the garden", _BRIGHT, ("spring", "summer")),
     "couple": Scene(people.couple, "The two of us", _EVENING),
     "hikers": Scene(people.hikers, "On the ridge", (*_BRIGHT, "sunset"), wide=True),
     "kite": Scene(bays.kite, "Flying a kite", ("day", "golden", "sunset")),
@@ -145,7 +148,7 @@ def draw(
 ) -> Image.Image:
     """The picture of this kind and seed: the same pixels for the same arguments."""
     canvas = draw_scene(kind, seed, size, hour=hour, season=season)
-    image = canvas.finish(vignette=canvas.rng.uniform(0.25, 0.6))
+    image = canvas.finish(vignette=canvas.rng.choice((0.3, 0.5)))
     return _developed(image, canvas.rng)
 
 
@@ -171,7 +174,7 @@ def draw_scene(
 def _developed(image: Image.Image, rng: Random) -> Image.Image:
     """The picture as this person's camera or favorite filter renders it."""
     look = rng.random()
-    if look < 0.62:
+    if look < 0.64:
         return image
     if look < 0.66:
         gray = image.convert("L").point([_s_curve(n, 0.25) for n in range(256)])

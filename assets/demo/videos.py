@@ -14,8 +14,9 @@ import av
 from PIL import Image, ImageChops
 
 from assets.demo.camera import Camera
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Light, light_of
+from assets.demo.drawing.masks import Stencil
 from assets.demo.scenery.balloons import Balloon, balloon, flight, valley
 from assets.demo.scenes import draw
 

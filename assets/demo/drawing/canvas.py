@@ -3,116 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from random import Random
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from assets.demo.drawing.color import BLACK, WHITE, Color, mix
+from assets.demo.drawing.masks import (
+    Box,
+    Fill,
+    Point,
+    Stencil,
+    clouds,
+    column,
+    film,
+    radial,
+)
 
-Point = tuple[float, float]
-# One color, or a list of colors spread evenly from the shape's top to its bottom.
-Fill = Color | list[Color]
-Box = tuple[int, int, int, int]
 _SHARP = 2  # masks are drawn this much larger, then reduced
-
-
-def column(colors: Sequence[Color], height: int) -> Image.Image:
-    """A strip one pixel wide that runs evenly through the colors."""
-    strip = Image.new("RGB", (1, len(colors)))
-    strip.putdata(list(colors))
-    # BILINEAR centers its samples, so half a color is cut off at either end.
-    box = (0, 0.5, 1, len(colors) - 0.5)
-    return strip.resize((1, max(1, height)), Image.Resampling.BILINEAR, box=box)
-
-
-@lru_cache(maxsize=8)
-def _radial(power: float) -> Image.Image:
-    """A round light that fades from 255 in the middle to 0 at the edge."""
-    fade = [int(255 * max(0.0, 1 - n / 180) ** power) for n in range(256)]
-    return Image.radial_gradient("L").point(fade)
-
-
-def noise(rng: Random, width: int, height: int) -> Image.Image:
-    """Random gray pixels, the same ones for the same state of `rng`."""
-    return Image.frombytes("L", (width, height), rng.randbytes(width * height))
-
-
-def clouds(
-    rng: Random, size: tuple[int, int], scale: float, octaves: int = 4
-) -> Image.Image:
-    """Smooth noise whose largest lumps are about `scale` pixels wide."""
-    width, height = size
-    total: Image.Image | None = None
-    for octave in range(octaves):
-        step = max(1.0, scale / 2**octave)
-        small = noise(rng, int(width / step) + 2, int(height / step) + 2)
-        layer = small.resize(size, Image.Resampling.BICUBIC)
-        total = layer if total is None else Image.blend(total, layer, 0.5**octave * 0.7)
-    assert total is not None
-    return total
-
-
-@lru_cache(maxsize=6)
-def _film(size: tuple[int, int], grain: float, vignette: float) -> Image.Image:
-    """Grain and darker corners, to be added around a middle gray."""
-    width, height = size
-    rng = Random(f"{width}x{height}")
-    tile = noise(rng, 509, 509).filter(ImageFilter.GaussianBlur(0.7))
-    tile = tile.point([int(128 + (n - 128) * grain) for n in range(256)])
-    film = Image.new("L", size)
-    for left in range(0, width, 509):
-        for top in range(0, height, 509):
-            film.paste(tile, (left, top))
-    corner = Image.radial_gradient("L").point(
-        [int(max(0, n - 95) ** 1.5 / 60 * vignette) for n in range(256)]
-    )
-    film = ImageChops.subtract(film, corner.resize(size, Image.Resampling.BICUBIC))
-    return Image.merge("RGB", (film, film, film))
-
-
-class Stencil:
-    """Many shapes of one fill, drawn together and painted at once."""
-
-    def __init__(self, box: Box, scale: float) -> None:
-        self.box = box
-        self._scale = scale
-        size = (
-            max(1, math.ceil((box[2] - box[0]) * scale)),
-            max(1, math.ceil((box[3] - box[1]) * scale)),
-        )
-        self._mask = Image.new("L", size)
-        self._draw = ImageDraw.Draw(self._mask)
-
-    def _at(self, points: Iterable[Point]) -> list[Point]:
-        left, top = self.box[:2]
-        k = self._scale
-        return [((x - left) * k, (y - top) * k) for x, y in points]
-
-    def poly(self, points: Iterable[Point], value: int = 255) -> None:
-        """Fill a polygon."""
-        self._draw.polygon(self._at(points), fill=value)
-
-    def oval(self, x: float, y: float, rx: float, ry: float, value: int = 255) -> None:
-        """Fill an ellipse around (x, y)."""
-        (one, other) = self._at([(x - rx, y - ry), (x + rx, y + ry)])
-        self._draw.ellipse((*one, *other), fill=value)
-
-    def line(self, points: Iterable[Point], width: float, value: int = 255) -> None:
-        """Draw a line with rounded joints."""
-        thick = max(1, round(width * self._scale))
-        self._draw.line(self._at(points), fill=value, width=thick, joint="curve")
-
-    def mask(self, blur: float = 0) -> Image.Image:
-        """The shapes as a mask of the box's own size."""
-        mask, k = self._mask, self._scale
-        size = (self.box[2] - self.box[0], self.box[3] - self.box[1])
-        if blur:
-            mask = mask.filter(ImageFilter.GaussianBlur(blur * k))
-        if k > 1:
-            mask = mask.reduce(int(k))
-        return mask if mask.size == size else mask.resize(size)
 
 
 class Canvas:
@@ -154,23 +62,56 @@ class Canvas:
         self._paint(fill, stencil.mask(blur), clipped, alpha)
 
     def _paint(self, fill: Fill, mask: Image.Image, box: Box, alpha: float) -> None:
+        inner = mask.getbbox()
+        if inner is None:
+            return
         if alpha < 1:
             mask = mask.point([int(n * alpha) for n in range(256)])
         if isinstance(fill, list):
             size = (box[2] - box[0], box[3] - box[1])
             strip = column(fill, size[1]).resize(size, Image.Resampling.NEAREST)
             self.image.paste(strip, box, mask)
-        else:
-            self.image.paste(fill, box, mask)
+            return
+        at = (
+            box[0] + inner[0],
+            box[1] + inner[1],
+            box[0] + inner[2],
+            box[1] + inner[3],
+        )
+        self.image.paste(fill, at, mask.crop(inner))
 
     def poly(
         self, points: Sequence[Point], fill: Fill, *, blur: float = 0, alpha: float = 1
     ) -> None:
         """A filled polygon, its edge blurred by `blur` pixels."""
+        if blur == 0 and alpha == 1 and (low := self._land(points)):
+            self._fill_land(points, fill, low)
+            return
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         pad = blur * 2.5 + 1
         box = (min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad)
         self.stencil(fill, lambda s: s.poly(points), box=box, blur=blur, alpha=alpha)
+
+    def _land(self, points: Sequence[Point]) -> int:
+        """The row below which the polygon covers the canvas from side to side, or 0."""
+        *line, right, left = points
+        if left[0] > 0 or right[0] < self.w or min(left[1], right[1]) < self.h:
+            return 0
+        ends = sorted((line[0][0], line[-1][0]))
+        low = math.ceil(max(y for _, y in line)) + 1
+        return low if ends[0] <= 0 and ends[1] >= self.w and low < self.h else 0
+
+    def _fill_land(self, points: Sequence[Point], fill: Fill, low: int) -> None:
+        """A mask for the uneven part alone: most of what land covers needs none."""
+        top = max(0, math.floor(min(y for _, y in points)) - 1)
+        strip = column(fill if isinstance(fill, list) else [fill, fill], self.h - top)
+        strip = strip.resize((self.w, self.h - top), Image.Resampling.NEAREST)
+        self.image.paste(strip.crop((0, low - top, self.w, self.h - top)), (0, low))
+        stencil = Stencil((0, top, self.w, low), _SHARP)
+        stencil.poly(points)
+        self.image.paste(
+            strip.crop((0, 0, self.w, low - top)), (0, top), stencil.mask()
+        )
 
     def oval(
         self,
@@ -258,7 +199,7 @@ class Canvas:
             min(256.0, (box[2] - x + rx) / rx * 128),
             min(256.0, (box[3] - y + ry) / ry * 128),
         )
-        mask = _radial(power).resize(size, Image.Resampling.BILINEAR, box=part)
+        mask = radial(power).resize(size, Image.Resampling.BILINEAR, box=part)
         self._paint(color, mask, box, alpha)
 
     def haze(self, top: float, bottom: float, color: Color, alpha: float) -> None:
@@ -370,5 +311,5 @@ class Canvas:
 
     def finish(self, *, grain: float = 0.07, vignette: float = 0.45) -> Image.Image:
         """The picture as film would have it: fine grain, corners a little darker."""
-        film = _film((self.w, self.h), grain, vignette)
-        return ImageChops.add(self.image, film, 1, -128)
+        layer = film((self.w, self.h), grain, vignette)
+        return ImageChops.add(self.image, layer, 1, -128)

@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable
 from random import Random
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Color, Light, mix, shade, vary
+from assets.demo.drawing.masks import Point, Stencil
 
 Height = Callable[[float], float]
 
@@ -268,6 +269,8 @@ def grass(
 ) -> None:
     """Blades of grass along a line, a stencil for each color."""
     rng = canvas.rng
+    line = [base(canvas.w * n / 24) for n in range(25)]
+    box = (0, min(line) - 1.4 * tall, canvas.w, max(line) + 1.2 * tall)
     for color in colors:
 
         def blades(s: Stencil) -> None:
@@ -287,7 +290,7 @@ def grass(
                     ]
                 )
 
-        canvas.stencil(color, blades)
+        canvas.stencil(color, blades, box=box)
 
 
 def hills(

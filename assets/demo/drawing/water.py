@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, rgb, shade
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import waves
 
 

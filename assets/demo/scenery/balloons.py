@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, rgb, shade
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import Height, hills, ridge, sky, sun
 from assets.demo.drawing.seasons import greens
 

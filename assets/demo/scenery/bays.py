@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Light, mix, palette, rgb, shade, vary
 from assets.demo.drawing.figures import person
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import birds, sky, sun, under, waves
 from assets.demo.drawing.water import headland, sail, sea
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, palette, rgb, shade, vary
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import crown
 
 

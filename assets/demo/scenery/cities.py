@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import (
     LAMP,
     WHITE,
@@ -14,6 +14,7 @@ from assets.demo.drawing.color import (
     shade,
     vary,
 )
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import birds, crown, hills, sky, stars, sun
 from assets.demo.drawing.seasons import leaves
 

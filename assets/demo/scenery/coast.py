@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Light, rgb, shade, vary
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import birds, sky, stars, sun, waves
 from assets.demo.drawing.water import headland, sea
 

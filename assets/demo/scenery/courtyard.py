@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import (
     LAMP,
     WHITE,
@@ -16,6 +16,7 @@ from assets.demo.drawing.color import (
     shade,
     vary,
 )
+from assets.demo.drawing.masks import Point, Stencil
 
 
 def courtyard(canvas: Canvas, light: Light, season: str) -> None:

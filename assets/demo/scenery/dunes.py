@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, rgb, shade, vary
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import Height, ridge, sky, sun, waves
 
 

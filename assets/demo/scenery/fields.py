@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, palette, rgb, shade, vary
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import (
     Height,
     broadleaf,
@@ -39,24 +40,40 @@ def _rows(
         horizon,
     )
     spread = w * 3.4 / count
-    for n in range(-count // 2 - 2, count // 2 + 3):
-        x = vanish + n * spread
-        color = light.lit(vary(rng, colors[n % len(colors)], 4, 0.04))
+    # Rows alternate between two shades where there is but one color.
+    tones = (
+        colors if len(colors) > 1 else [shade(colors[0], 0.04), shade(colors[0], -0.04)]
+    )
+    for order, color in enumerate(light.lit(tone) for tone in tones):
         for shift, share, tone in (
             (0.0, 0.38, shade(color, -0.35)),
             (-0.1, 0.28, color),
             (-0.14, 0.13, mix(color, light.sun, 0.35)),
         ):
-            a, b = x + spread * (shift - share), x + spread * (shift + share)
-            canvas.poly(
-                [
-                    (vanish + (a - vanish) * 0.012, horizon),
-                    (vanish + (b - vanish) * 0.012, horizon),
-                    (b, h + 2),
-                    (a, h + 2),
-                ],
-                [mix(tone, light.haze, 0.5), tone, tone],
-            )
+
+            def row(
+                s: Stencil,
+                order: int = order,
+                shift: float = shift,
+                share: float = share,
+            ) -> None:
+                for n in range(-count // 2 - 2, count // 2 + 3):
+                    if n % len(tones) == order:
+                        a, b = (
+                            (n + shift - share) * spread,
+                            (n + shift + share) * spread,
+                        )
+                        s.poly(
+                            [
+                                (vanish + a * 0.012, horizon),
+                                (vanish + b * 0.012, horizon),
+                                (vanish + b, h + 2),
+                                (vanish + a, h + 2),
+                            ]
+                        )
+
+            fill = [mix(tone, light.haze, 0.5), tone, tone]
+            canvas.stencil(fill, row, box=(0, horizon, w, h))
     _buds(canvas, light, horizon, vanish, spread, count, colors)
 
 

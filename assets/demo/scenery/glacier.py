@@ -15,8 +15,8 @@ def glacier(canvas: Canvas, light: Light, season: str) -> None:
     rng, u, w, h = canvas.rng, canvas.u, canvas.w, canvas.h
     horizon = h * rng.uniform(0.46, 0.54)
     sky(canvas, light, horizon, cover=rng.uniform(0.2, 0.7))
-    for distance, size in ((0.62, 26), (0.36, 17)):
-        line = ridge(rng, w, size * u, 4, 0.13)
+    for distance, tall in ((0.62, 26), (0.36, 17)):
+        line = ridge(rng, w, tall * u, 4, 0.13)
         rock = light.far(rgb("5d7f9c"), distance)
         white = mix(light.lit(rgb("f4faff")), light.haze, distance * 0.4)
         range_of_peaks(
@@ -39,10 +39,10 @@ def glacier(canvas: Canvas, light: Light, season: str) -> None:
     water = mix(light.lit(rgb("4fa3b8")), light.sky[1], 0.35)
     canvas.mirror(level, water, depth=0.45, ripple=0.8)
     for row in range(4):
-        near: float = level + (2 + 8.5 * row**1.3) * u
+        y = level + (2 + 8.5 * row**1.3) * u
         for _ in range(5 - row):
             size = (5 + 6 * row) * u * rng.uniform(0.7, 1.25)
-            _berg(canvas, light, rng.uniform(0, w), near, size, ice)
+            _berg(canvas, light, rng.uniform(0, w), y, size, ice)
     birds(
         canvas,
         w * rng.uniform(0.2, 0.8),

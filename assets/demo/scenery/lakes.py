@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from assets.demo.drawing.canvas import Canvas, Point
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Light, mix, rgb, shade, vary
 from assets.demo.drawing.figures import person
+from assets.demo.drawing.masks import Point
 from assets.demo.drawing.nature import (
     forest,
     level,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from assets.demo.drawing.canvas import Canvas, Point
+from random import Random
+
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Color, Light, mix, rgb, shade, vary
+from assets.demo.drawing.masks import Point
 from assets.demo.drawing.nature import (
     forest,
     hills,
@@ -47,10 +50,9 @@ def range_of_peaks(
             spine.append((x - side * sway - side * drop * 0.02 * k, y + drop * k / 8))
         slope = [(x, y)]
         for p in points[n + 1 :] if side > 0 else reversed(points[:n]):
-            if p[1] < slope[-1][1] - drop * 0.1:
+            if p[1] < max(y for _, y in slope) - drop * 0.04:
                 break
             slope.append(p)
-        slope.append((slope[-1][0], base))
         canvas.poly([*slope, *reversed(spine)], shaded)
     if snow > 0:
         _snow(
@@ -72,29 +74,44 @@ def _snow(
     for n in summits:
         x, y = points[n]
         depth = (base - y) * share * rng.uniform(0.75, 1.15)
-        for way, color in ((-side, colors[0]), (side, colors[1])):
-            walk = points[n:] if way > 0 else list(reversed(points[: n + 1]))
-            edge: list[Point] = []
-            for p in walk:
-                if p[1] > y + depth or (edge and p[1] < edge[-1][1] - depth * 0.25):
-                    break
-                edge.append(p)
-            if len(edge) < 2:
-                continue
-            rag: list[Point] = []
-            steps = min(len(edge) * 2, 9)
-            for k in range(steps):
-                t = 1 - k / steps
-                along = x + (edge[-1][0] - x) * t
-                fall = depth * (0.55 + 0.45 * (1 - t)) * rng.uniform(0.5, 1.12)
-                low = edge[min(len(edge) - 1, int(t * (len(edge) - 1)))][1]
-                rag.append(
-                    (
-                        along,
-                        max(low, min(y + depth * 1.25, low + fall * (1 - t) ** 0.4)),
-                    )
-                )
-            canvas.poly([*edge, *rag, (x, y + depth * rng.uniform(0.7, 1.1))], color)
+        heart = (x, y + depth * rng.uniform(0.7, 1.1))
+        slopes = [
+            (_slope(walk, depth), color)
+            for walk, color in (
+                (points[n::side], colors[1]),
+                (points[n::-side], colors[0]),
+            )
+        ]
+        # Snow on one side of a summit alone would end in a wall.
+        if min(slope[-1][1] for slope, _ in slopes) < y + depth * 0.25:
+            continue
+        for slope, color in slopes:
+            canvas.poly([*slope, *_fringe(rng, slope, depth), heart], color)
+
+
+def _slope(walk: list[Point], depth: float) -> list[Point]:
+    """The part of a walk down from a summit that lies under snow."""
+    slope = [walk[0]]
+    for point in walk[1:]:
+        rises = point[1] < slope[-1][1] - depth * 0.25
+        if rises or point[1] > walk[0][1] + depth:
+            break
+        slope.append(point)
+    return slope
+
+
+def _fringe(rng: Random, slope: list[Point], depth: float) -> list[Point]:
+    """The ragged lower edge of the snow, from the slope's end back to its middle."""
+    x, y = slope[0]
+    steps = min(len(slope) * 2, 9)
+    fringe = []
+    for k in range(steps):
+        t = 1 - k / steps
+        fall = depth * (0.55 + 0.45 * (1 - t)) * rng.uniform(0.5, 1.12)
+        edge = slope[min(len(slope) - 1, int(t * (len(slope) - 1)))][1]
+        low = max(edge, min(y + depth * 1.25, edge + fall * (1 - t) ** 0.4))
+        fringe.append((x + (slope[-1][0] - x) * t, low))
+    return fringe
 
 
 def peaks(canvas: Canvas, light: Light, season: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Color, Light, mix, palette, rgb, shade
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import (
     forest,
+    level,
     ridge,
     sky,
     stars,
@@ -136,8 +138,15 @@ def milky_way(canvas: Canvas, light: Light, season: str) -> None:
         )
         points = [(x, base - y) for x, y in line]
         canvas.poly([*points, (w * 2, h + 9), (-w, h + 9)], tone)
-    x = w * rng.uniform(0.25, 0.75)
-    y = h - 4 * u
+    if rng.random() < 0.5:
+        _tent(canvas, w * rng.uniform(0.25, 0.75), h - 4 * u)
+        return
+    front = mix(light.sky[1], rgb("05070f"), 0.92)
+    forest(canvas, front, level(h + 2 * u), tall=rng.uniform(20, 44) * u, count=14)
+
+
+def _tent(canvas: Canvas, x: float, y: float) -> None:
+    u = canvas.u
     canvas.glow(x, y - 3 * u, 22 * u, rgb("ffb45a"), 0.5)
     tent = [(x - 8 * u, y), (x - 0.6 * u, y - 8.5 * u), (x + 7 * u, y)]
     canvas.poly(tent, [rgb("ffd88a"), rgb("ee8a3c")])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from assets.demo.drawing.canvas import Canvas, Point, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import Color, Light, mix, rgb, shade, vary
 from assets.demo.drawing.figures import bokeh, person
+from assets.demo.drawing.masks import Point, Stencil
 from assets.demo.drawing.nature import (
     birds,
     grass,

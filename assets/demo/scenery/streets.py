@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import (
     LAMP,
     WHITE,
@@ -13,6 +13,7 @@ from assets.demo.drawing.color import (
     rgb,
     shade,
 )
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import crown, sky
 
 _WALLS = palette("7fa9b5 f0c9b0 e9c46a d98a76 a8c3a0 f3e3cf c7b3d0 e7a98c 9fb9cf")

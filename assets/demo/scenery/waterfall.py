@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Color, Light, mix, rgb, shade, vary
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import birds, grass, sky, under, waves
 
 Column = tuple[float, float, float]  # x, top, width

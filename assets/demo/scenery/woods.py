@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from assets.demo.drawing.canvas import Canvas, Stencil
+from assets.demo.drawing.canvas import Canvas
 from assets.demo.drawing.color import WHITE, Color, Light, mix, palette, rgb, shade
 from assets.demo.drawing.figures import person
+from assets.demo.drawing.masks import Stencil
 from assets.demo.drawing.nature import (
     conifer,
     crown,
