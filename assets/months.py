@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 from accounts.models import User
 from assets.forms import write_place
 from assets.models import Favorite
-from assets.tiles import Look, render_days, timeline_url
+from assets.tiles import Look, ratio, render_days, timeline_url
 from assets.timeline import Lens, Page, Place, Tile, in_month, read_page
+from ram.templatetags.ram import short_day_class
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Section:
     days: SafeString | None = None
     # Where the rest of a long month begins.
     more_url: str = ""
+    # The classes of a month so short that it can stand beside another.
+    short: str = ""
 
     @property
     def key(self) -> str:
@@ -115,7 +118,8 @@ class Months:
         ):
             more = f"{url}{'&' if '?' in url else '?'}after={write_place(page.older)}"
         days = render_days(tiles, look, lead=True)
-        return Section(month, count, url, days, more)
+        short = "" if more else short_day_class(map(ratio, tiles))
+        return Section(month, count, url, days, more, short)
 
     def _look(self) -> Look:
         people = {owner.pk: owner for owner in self.lens.owners}

@@ -239,10 +239,9 @@ def favorite(request: Request) -> HttpResponse:
         Favorite.objects.bulk_create(hearts, ignore_conflicts=True)
     else:
         Favorite.objects.filter(user=request.user, asset__in=seen).delete()
+    said = _("Added to favorites") if on else _("Removed from favorites")
     if wants_fragment(request) and len(seen) == 1:
-        context = {"favorite": on, "asset": {"pk": seen[0]}}
+        context = {"favorite": on, "asset": {"pk": seen[0]}, "said": said}
         return render(request, "assets/detail.html#heart", context)
-    messages.success(
-        request, _("Added to favorites") if on else _("Removed from favorites")
-    )
+    messages.success(request, said)
     return redirect(way_back(request))
