@@ -10,10 +10,9 @@ from assets.models import Asset, Companion
 from assets.storage import library
 
 
-def describe(asset: Asset) -> None:
+def describe(asset: Asset, sidecar: Facts | None) -> None:
     """Fill date, place and description as far as the file's facts are known by now."""
     facts = Facts.from_json(asset.file.facts)
-    sidecar = read_sidecar(asset)
     taken = when_taken(
         facts,
         sidecar=sidecar,

@@ -91,8 +91,8 @@ def bring_one(owner: User, found: Found) -> Done:
         return Done(found.path, None, why(error))
     finally:
         close_old_connections()
-    reason = ""
-    if file := processing.claim(taken.asset.file_id):
+    reason, file = "", taken.asset.file
+    if file.status == StoredFile.Status.PENDING and processing.claim(file):
         processing.process(file)
         reason = file.reason if file.status == StoredFile.Status.FAILED else ""
     return Done(found.path, taken.outcome, reason)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assets import xmp
 from assets.description import describe
 from assets.facts import clean_text
 from assets.models import Asset, Companion, StoredFile
@@ -47,15 +48,13 @@ def take_in(
     """
     try:
         check(staged)
+        # Ahead of the transaction, so that nobody's write waits for our disk.
         sync_file(staged.path)
         with transaction.atomic():
             file = store(staged)
-            taken = _asset_on(file, owner, name, modified_at)
+            taken = _asset_on(file, owner, name, modified_at, sidecar)
             if sidecar and taken.outcome == Outcome.ADDED:
                 attach_sidecar(taken.asset, sidecar, name)
-            if taken.outcome == Outcome.ADDED:
-                describe(taken.asset)
-                taken.asset.save()
     finally:
         staged.discard()
         if sidecar:
@@ -92,7 +91,11 @@ def store(staged: Staged) -> StoredFile:
 
 
 def _asset_on(
-    file: StoredFile, owner: User, name: str, modified_at: datetime | None
+    file: StoredFile,
+    owner: User,
+    name: str,
+    modified_at: datetime | None,
+    sidecar: Staged | None,
 ) -> Taken:
     known = Asset.objects.filter(owner=owner, file=file).first()
     if known:
@@ -105,7 +108,7 @@ def _asset_on(
         is_video=bool(file.kind and file.kind.is_video),
         modified_at=modified_at,
     )
-    asset.set_taken(asset.added_at, 0, "imported")
+    describe(asset, xmp.read_sidecar(sidecar.path) if sidecar else None)
     asset.save(force_insert=True)
     return Taken(asset, Outcome.ADDED)
 

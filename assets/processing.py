@@ -10,21 +10,32 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assets import decoding, renditions
 from assets.decoding import DecodeFailed
-from assets.description import describe
+from assets.description import describe, read_sidecar
 from assets.facts import Facts
-from assets.models import Asset, StoredFile
+from assets.models import Asset, Companion, StoredFile
 from assets.staging import scratch_folder
 from assets.storage import library
 
 Status = StoredFile.Status
 Playback = StoredFile.Playback
+
+# What decoding writes; all else on these rows may change meanwhile and stays.
+FINISHED = (
+    *("status", "reason", "lease_until", "width", "height", "duration", "color"),
+    *("thumbhash", "facts", "playback"),
+)
+DESCRIBED = (
+    *("taken_at", "taken_offset", "taken_on", "month", "date_source"),
+    *("latitude", "longitude", "town", "country", "description"),
+)
+SIDECARS = Companion.objects.filter(asset=OuterRef("pk"), kind=Companion.Kind.SIDECAR)
 
 TRIES = 3
 LEASE = timedelta(minutes=5)
@@ -34,25 +45,26 @@ CONVERSION_LEASE = timedelta(hours=13)
 
 def claim_next() -> StoredFile | None:
     """The next file to decode, now ours; of two workers that see it one wins."""
-    give_up_on_poison()
-    waiting = StoredFile.objects.filter(
-        Q(status=Status.PENDING)
-        | Q(status=Status.WORKING, lease_until__lt=timezone.now())
-    )
-    while pk := waiting.order_by("pk").values_list("pk", flat=True).first():
-        if file := claim(pk):
+    while file := StoredFile.objects.filter(free()).order_by("pk").first():
+        if claim(file):
             return file
+    give_up_on_poison()
     return None
 
 
-def claim(pk: int) -> StoredFile | None:
-    """This very file, if nobody else is at it."""
-    now = timezone.now()
-    free = Q(status=Status.PENDING) | Q(status=Status.WORKING, lease_until__lt=now)
-    won = StoredFile.objects.filter(free, pk=pk).update(
-        status=Status.WORKING, attempts=F("attempts") + 1, lease_until=now + LEASE
+def free() -> Q:
+    """What waits, and what a dead worker left behind."""
+    left = Q(status=Status.WORKING, lease_until__lt=timezone.now())
+    return Q(status=Status.PENDING) | left & Q(attempts__lt=TRIES)
+
+
+def claim(file: StoredFile) -> bool:
+    """Take this very file, if nobody else is at it."""
+    lease = timezone.now() + LEASE
+    won = StoredFile.objects.filter(free(), pk=file.pk).update(
+        status=Status.WORKING, attempts=F("attempts") + 1, lease_until=lease
     )
-    return StoredFile.objects.get(pk=pk) if won else None
+    return bool(won)
 
 
 def give_up_on_poison() -> None:
@@ -92,14 +104,14 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
     if file.kind and file.kind.is_video and status == Status.READY:
         file.playback = Playback.ORIGINAL if facts.plays_everywhere else Playback.WANTED
     with transaction.atomic():
-        # The lock keeps out an asset that is being put on the file just now: it would
-        # have read the old facts.
-        StoredFile.objects.select_for_update().get(pk=file.pk)
-        file.save()
-        for asset in Asset.objects.filter(file=file).select_related("owner"):
+        # First the file: its lock keeps out an asset that is being put on it just
+        # now, which would have read the old facts.
+        file.save(update_fields=FINISHED)
+        assets = Asset.objects.filter(file=file).select_related("owner")
+        for asset in assets.annotate(has_sidecar=Exists(SIDECARS)):
             asset.file = file
-            describe(asset)
-            asset.save()
+            describe(asset, read_sidecar(asset) if asset.has_sidecar else None)
+            asset.save(update_fields=DESCRIBED)
 
 
 def waiting_for(owner: User) -> int:

@@ -13,7 +13,7 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=10_000, help="assets, small side")
     parser.add_argument("--large", type=int, default=1_000_000, help="and large side")
     parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--photos", type=int, default=12)
+    parser.add_argument("--photos", type=int, default=24)
     parser.add_argument("--only", choices=["sqlite", "postgres", "import"])
     chosen = parser.parse_args()
     for database in ("sqlite", "postgres"):

@@ -95,8 +95,8 @@ def bring(people: dict[str, User], shot: Shot, path: Path) -> None:
     try:
         for handle in shot.owners:
             asset = take_in(people[handle], stage_copy(path), shot.name).asset
-            if file := processing.claim(asset.file_id):
-                processing.process(file)
+            if processing.claim(asset.file):
+                processing.process(asset.file)
             if handle == shot.owner:
                 put_away(asset, shot)
         hearts = (
