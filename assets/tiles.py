@@ -56,7 +56,7 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
         render_tile(tile, look, date_words, eager=lead and number < SCREENFUL)
         for number, tile in enumerate(tiles)
     )
-    name, rest = day_heading(day, tiles, look.today)
+    name, rest = day_heading(day, tiles, look.today, short=bool(short))
     pick = escape(_("Select all of %(day)s") % {"day": day_name(day, look.today)})
     return (
         f'<section class="day{short}" id="d-{day}-{tiles[0].pk.hex[-8:]}"><h3>'
@@ -127,14 +127,18 @@ def tile_label(tile: Tile, when: str, owner: User | None) -> str:
     return ", ".join(filter(None, parts))
 
 
-def day_heading(day: date, tiles: list[Tile], today: date) -> tuple[str, str]:
-    """ "Today" and "Sunday 22 November · Sintra · 10 items"."""
+def day_heading(
+    day: date, tiles: list[Tile], today: date, *, short: bool = False
+) -> tuple[str, str]:
+    """ "Today" and "Sunday 22 November · Sintra · 10 items"; `short`: little room."""
     towns = [tile.town for tile in tiles if tile.town]
     town = max(towns, key=towns.count) if towns else ""
     count = ngettext("%(n)s item", "%(n)s items", len(tiles)) % {"n": len(tiles)}
     name = day_name(day, today)
     recent = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}.get(day)
     parts = [name, town, count] if recent else [town, count]
+    if short and day.year != today.year:
+        name = date_format(day, "D j M Y")
     return recent or name, " · ".join(filter(None, parts))
 
 

@@ -1,0 +1,157 @@
+"""What holds on every page: nothing for axe to find, nothing wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from accounts.joining import first_run_link
+from accounts.models import Invitation, PasswordLink
+from assets.models import Asset, Favorite
+from assets.querysets import State
+from ram.policy import views
+from sharing.models import Partnership
+from tests.journeys.photographs import library
+from tests.journeys.steps import dialog, expect_pictures, picture, tick
+
+NARROW = {"viewport": {"width": 320, "height": 640}}
+SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+@pytest.fixture
+def world(olga, ben):
+    """Olga sees every kind of page: the addresses that have something in them."""
+    photos = library(olga, 0, 1, 2, 3) + library(ben, 4, 5)
+    Asset.objects.filter(pk=photos[2].pk).update(state=State.ARCHIVED)
+    Asset.objects.filter(pk=photos[3].pk).update(
+        state=State.TRASHED,
+        trashed_from=State.LIBRARY,
+        trashed_at=photos[3].added_at,
+    )
+    Favorite.objects.create(user=olga, asset=photos[4])
+    for sharer, recipient in ((olga, ben), (ben, olga)):
+        Partnership.objects.create(sharer=sharer, recipient=recipient, in_timeline=True)
+    Invitation.make(olga, note="Paul")
+    return photos
+
+
+def within(photos):
+    """Pages whose addresses name somebody or something."""
+    day = photos[0].taken_on
+    return [
+        reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]),
+        reverse("assets:detail", args=[photos[0].pk]),
+        reverse("assets:info", args=[photos[0].pk]),
+        reverse("assets:partner", args=["ben"]),
+        reverse("sharing:stop", args=["ben"]),
+        reverse("sharing:leave", args=["ben"]),
+        "/nowhere/",
+    ]
+
+
+def everywhere(page, photos):
+    """Every page there is, from the URLconf, so that a new one cannot escape."""
+    plain = [
+        f"/{route}"
+        for route, _view in views()
+        if not route.startswith(("^", "admin/")) and "<" not in route
+    ]
+    found = [address for address in plain if is_page(page, address)]
+    assert {"/photos/", "/sharing/", "/account/sharing/", "/upload/"} <= set(found)
+    return found + within(photos)
+
+
+def is_page(page, address):
+    answer = page.request.get(address)
+    return answer.ok and answer.headers["content-type"].startswith("text/html")
+
+
+def arrivals():
+    """Pages of people who have no account yet or cannot get in."""
+    _invitation, secret = Invitation.make(None)
+    return ["/login/", reverse("accounts:invitation", args=[secret])]
+
+
+def faults(page):
+    """What axe finds, said so that one finds it too."""
+    results = Axe().run(page)
+    return [
+        f"{page.url} {violation['id']}: {node['target']}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(olga, world, browse, watch, size, scheme):
+    watch.expect("status of 404")
+    page, nobody = (browse(who, size, color_scheme=scheme) for who in (olga, None))
+    found = []
+    for reader, addresses in (
+        (page, everywhere(page, world)),
+        (nobody, arrivals()),
+    ):
+        for address in addresses:
+            reader.goto(address)
+            found += faults(reader)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(olga, carl, world, browse, size, scheme):
+    page = browse(olga, size, color_scheme=scheme)
+    found = []
+    page.goto("/account/sharing/")
+    page.get_by_role("link", name="Add partner").click()
+    dialog(page, "Share your library").get_by_role("checkbox", name="Carl").check()
+    expect(page.get_by_role("button", name="Share with Carl")).to_be_visible()
+    found += faults(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Stop sharing with Ben Birch").click()
+    question = dialog(page, "Stop sharing with Ben?")
+    found += faults(page)
+    question.get_by_role("button", name="Stop sharing").click()
+    expect(page.locator("#undo-ben")).to_be_focused()
+    found += faults(page)
+
+    page.goto("/photos/")
+    expect_pictures(page.locator(".t img"))
+    tick(page, world[0])
+    found += faults(page)
+    page.keyboard.press("Escape")
+    picture(page, world[4]).click()
+    expect(page.get_by_role("dialog", name="Ben")).to_be_visible()
+    page.get_by_role("link", name="Info").click()
+    found += faults(page)
+    assert found == []
+
+
+def test_no_page_is_wider_than_a_small_phone(olga, world, browse, watch):
+    watch.expect("status of 404")
+    page = browse(olga, "phone", **NARROW)
+    wide = {}
+    for reader, addresses in (
+        (page, everywhere(page, world)),
+        (browse(None, "phone", **NARROW), arrivals()),
+    ):
+        for address in addresses:
+            reader.goto(address)
+            if (excess := reader.evaluate(SIDEWAYS)) > 0:
+                wide[address] = excess
+    assert wide == {}
+
+
+def test_pages_of_the_first_run_hold_too(transactional_db, browse):
+    page = browse(None, "phone", **NARROW)
+    for address in ("/login/", f"/setup/?code={first_run_link()}"):
+        page.goto(address)
+        assert faults(page) == []
+        assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_link_for_a_new_password_holds_too(anna, browse):
+    _link, secret = PasswordLink.issue(anna, None)
+    page = browse(None, "phone", **NARROW)
+    page.goto(reverse("accounts:password-link", args=[secret]))
+    assert faults(page) == []
+    assert page.evaluate(SIDEWAYS) <= 0
