@@ -65,13 +65,13 @@ def _dune(
     )
     side = 1 if left else -1
     foot = [(top, crest(top))]
-    bend = rng.uniform(0.1, 0.3)
+    bend = rng.uniform(0.16, 0.34)
     for n in range(1, 21):
         t = n / 20
         foot.append(
             (
                 top - side * w * bend * math.sin(t * 2.6) * 0.55 + side * w * 0.1 * t,
-                crest(top) + (h - crest(top)) * t,
+                crest(top) + (h - crest(top)) * t**1.7,
             )
         )
     slope = [p for p in line if (p[0] - top) * side >= 0]
