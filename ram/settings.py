@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 RAM_DATA = Path(env.str("RAM_DATA", str(BASE_DIR / "data"))).resolve()
 # The one public address. https turns on Secure cookies and HSTS.
 RAM_BIND = env.str("RAM_BIND", "127.0.0.1:8000")
-HERE = RAM_BIND.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:")  # noqa: S104
+HERE = RAM_BIND.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:")
 RAM_URL = env.str("RAM_URL", f"http://{HERE}").rstrip("/")
 # Who may invite people: "operators" or "everyone".
 RAM_INVITES = env.str("RAM_INVITES", "operators")
