@@ -1,10 +1,12 @@
 """Zips of photos: a stored selection, asked about again before every single entry."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import batched
 from typing import BinaryIO, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 from django.db.models import Exists, Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -14,7 +16,8 @@ from accounts.models import User
 from assets.models import Asset, Companion, Download, StoredFile
 from assets.prepared import PreparedQuery
 from assets.querysets import AssetQuerySet, State
-from assets.ranges import not_modified, respond
+from assets.ranges import BLOCK, not_modified, respond
+from assets.renditions import PREVIEW
 from assets.serving import (
     attachment,
     etag_of,
@@ -23,7 +26,9 @@ from assets.serving import (
     release_connection,
 )
 from assets.zip_names import DistinctNames, beside
-from assets.zipping import Entry, plan
+from assets.zipping import EARLIEST, Entry, plan
+
+logger = logging.getLogger(__name__)
 
 # Long enough for a slow line to fetch a whole library, and to resume the next day.
 LIFETIME = timedelta(hours=24)
@@ -81,7 +86,24 @@ def send_zip(
     request: HttpRequest, user: User, pks: Iterable[UUID], name: str
 ) -> HttpResponseBase:
     """Answer with a zip of those of `pks` that `user` may have; 404 if none is left."""
-    items = list(contents(user, pks))
+
+    def still(pk: UUID) -> bool:
+        return STILL_DOWNLOADABLE.first(user, pk) is not None
+
+    return send_items(request, contents(user, pks), name, still)
+
+
+def send_items(
+    request: HttpRequest,
+    contents: Iterable[Item],
+    name: str,
+    still: Callable[[UUID], bool],
+) -> HttpResponseBase:
+    """Answer with a zip of `contents`; it ends before an asset that is `still` no more.
+
+    404 if there is nothing in it.
+    """
+    items = list(contents)
     if not items:
         raise Http404
     etag = etag_of("zip", *(f"{item.asset} {item.entry}" for item in items))
@@ -90,7 +112,7 @@ def send_zip(
         archive = plan(item.entry for item in items)
 
         def before_entry(index: int) -> None:
-            if STILL_DOWNLOADABLE.first(user, items[index].asset) is None:
+            if not still(items[index].asset):
                 raise Revoked
             release_connection()
 
@@ -120,15 +142,30 @@ def contents(user: User, pks: Iterable[UUID]) -> Iterator[Item]:
         found = permitted.prefetch_related(companions).in_bulk(batch)
         for pk in batch:
             if asset := found.get(pk):
-                yield from _files(asset, names)
+                yield from files(asset, names)
 
 
-def _files(asset: Asset, names: DistinctNames) -> Iterator[Item]:
+def files(asset: Asset, names: DistinctNames) -> Iterator[Item]:
+    """The original of `asset`, and its companions beside it."""
     name = names.take(asset.name)
     yield _item(asset, asset.file, name)
     for companion in asset.companions.all():
         own_name = names.take(beside(companion.name, asset.name, name))
         yield _item(asset, companion.file, own_name)
+
+
+def preview_of(asset: Asset, name: str) -> Item | None:
+    """The re-encoded picture alone, under a name and a date that tell nothing."""
+    key = asset.file.rendition_key(PREVIEW.filename)
+    size = crc = 0
+    try:
+        with open_media(key) as source:
+            while block := source.read(BLOCK):
+                size, crc = size + len(block), crc32(block, crc)
+    except FileNotFoundError:
+        logger.exception("The preview of asset %s is not in the storage", asset.pk)
+        return None
+    return Item(asset.pk, key, Entry(name, size, crc, EARLIEST))
 
 
 def _item(asset: Asset, file: StoredFile, name: str) -> Item:

@@ -20,6 +20,7 @@ from assets.timeline import Place, choose, neighbor
 from assets.words import in_words
 from ram.htmx import render_page
 from ram.policy import member
+from sharing.link_cards import links_showing
 from sharing.models import Partnership
 
 
@@ -42,6 +43,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     favorite = Favorite.objects.filter(user=request.user, asset=asset)
     context = about(request, asset) | {
         "favorite": favorite.exists(),
+        "passable": Asset.objects.passable_by(request.user).filter(pk=pk).exists(),
         "back": around.back,
         "query": around.query,
         "newer": address(neighbor(around.parts, place, "newer"), around),
@@ -74,6 +76,7 @@ def about(request: Request, asset: Asset) -> dict[str, Any]:
         "facts": facts,
         "mine": mine,
         "partners": seen_by(asset) if mine else [],
+        "links": links_showing(asset) if mine else [],
         "sidecar": asset.companions.filter(kind=Companion.Kind.SIDECAR).exists(),
     } | in_words(asset, facts)
 

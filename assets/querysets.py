@@ -8,6 +8,7 @@ open" are the same words.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -22,8 +23,7 @@ from sharing.models import (
 )
 
 if TYPE_CHECKING:
-    # `QuerySet["Asset"]` names it, which the linter does not see.
-    from assets.models import Asset  # noqa: F401
+    from assets.models import Asset
 
 
 class State(models.IntegerChoices):
@@ -69,6 +69,34 @@ def live_entries() -> models.QuerySet[AlbumEntry]:
     )
 
 
+def passed_on_by(
+    maker: User | OuterRef, link: UUID | OuterRef, album: UUID | OuterRef | None
+) -> Q:
+    """Assets behind a link, told by its columns or by what they hold."""
+    items = SharedLink.assets.through._default_manager.filter(
+        sharedlink=link, sharedlink__album=None, asset=OuterRef("pk")
+    )
+    entries = live_entries().filter(asset=OuterRef("pk"), album=album)
+    return openable_by(maker) & CAN_BE_PASSED_ON & (Exists(items) | Exists(entries))
+
+
+def links_showing_assets_of(
+    owner: User, asset: Asset | None = None
+) -> models.QuerySet[SharedLink]:
+    """The links, by whomever made, that show visitors something of `owner`'s now.
+
+    With `asset`, those that show that one.
+    """
+    assets = all_assets() if asset is None else all_assets().filter(pk=asset.pk)
+    shown = assets.filter(
+        passed_on_by(
+            OuterRef("maker"), OuterRef(OuterRef("pk")), OuterRef(OuterRef("album"))
+        ),
+        owner=owner,
+    )
+    return SharedLink.objects.valid().filter(Exists(shown))
+
+
 def all_assets() -> AssetQuerySet:
     """The model builds on this module, so it is met late."""
     from assets.models import Asset
@@ -95,14 +123,18 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """What one live partnership, read in this same request, shows its recipient."""
         return self.filter(PARTNERS_SEE, owner=share.sharer_id)
 
+    def passable_by(self, user: User) -> Self:
+        """What one may put into albums and links: never what only an album shows."""
+        return self.filter(openable_by(user), CAN_BE_PASSED_ON)
+
     def visible_through(self, link: SharedLink) -> Self:
         """The rule's sister: what a visitor sees behind a link this second."""
         valid = SharedLink.objects.valid().filter(pk=link.pk)
-        by_maker = openable_by(link.maker) & CAN_BE_PASSED_ON & Exists(valid)
-        if link.album_id is None:
-            return self.filter(by_maker, Exists(_items(link)))
-        entries = live_entries().filter(asset=OuterRef("pk"), album=link.album_id)
-        return self.filter(by_maker, Exists(entries))
+        return self.behind(link).filter(Exists(valid))
+
+    def behind(self, link: SharedLink) -> Self:
+        """What the link's maker passes on by it, be it open just now or not."""
+        return self.filter(passed_on_by(link.maker, link.pk, link.album_id))
 
     def owned_by(self, user: User) -> Self:
         """The rule for changing: my own, all but the locked ones."""
@@ -125,9 +157,3 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def newest_first(self) -> Self:
         """The order of every list; `one_library` is its index."""
         return self.order_by("-taken_on", "-taken_at", "-pk")
-
-
-def _items(link: SharedLink) -> models.QuerySet[models.Model]:
-    return SharedLink.assets.through._default_manager.filter(
-        sharedlink=link.pk, asset=OuterRef("pk")
-    )

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +18,7 @@ from assets.ranges import not_modified, read_blocks, respond
 from assets.renditions import PLAYBACK, Rendition
 from assets.storage import library
 from assets.zip_names import safe_name
+from sharing.models import SharedLink
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,17 @@ VISIBLE = PreparedQuery(
 
 def visible_media(user: User, pk: UUID) -> Media:
     """The media of one asset that `user` may see by the access rule; else 404."""
-    row = VISIBLE.first(user, pk)
+    return media_of(pk, VISIBLE.first(user, pk))
+
+
+def visible_media_through(link: SharedLink, pk: UUID) -> Media:
+    """The media of one asset that a visitor sees behind `link`; else 404."""
+    assets = Asset.objects.visible_through(link).filter(pk=pk)
+    return media_of(pk, assets.values_list(*FACTS).first())
+
+
+def media_of(pk: UUID, row: tuple[Any, ...] | None) -> Media:
+    """The media that a row of `FACTS` tells of; no row, no media."""
     if row is None:
         raise Http404
     name, file_id, sha256, format, status, playback = row
@@ -80,10 +91,15 @@ def send_original(request: HttpRequest, media: Media) -> HttpResponseBase:
     return response
 
 
-def send_video(request: HttpRequest, media: Media) -> HttpResponseBase:
-    """What browsers play: the original if they can, else the copy made for them."""
+def send_video(
+    request: HttpRequest, media: Media, *, original: bool = True
+) -> HttpResponseBase:
+    """What browsers play: the original if they can, else the copy made for them.
+
+    Without `original`, the copy alone: it tells nothing but what is seen and heard.
+    """
     match media.file.playback:
-        case StoredFile.Playback.ORIGINAL if media.file.kind:
+        case StoredFile.Playback.ORIGINAL if media.file.kind and original:
             # Browsers know QuickTime's container under the name of its successor.
             kind = media.file.kind
             media_type = "video/mp4" if kind.name == "mov" else kind.media_type

@@ -160,6 +160,11 @@ def older_than(part: AssetQuerySet, place: Place | None) -> AssetQuerySet:
     return part if place is None else part.filter(TupleLessThan(KEY, place))
 
 
+def newer_than(part: AssetQuerySet, place: Place) -> AssetQuerySet:
+    """The assets of `part` that come before `place` in the order of lists."""
+    return part.filter(TupleGreaterThan(KEY, place))
+
+
 def neighbor(
     parts: Iterable[AssetQuerySet], place: Place, side: Literal["newer", "older"]
 ) -> UUID | None:
@@ -173,10 +178,7 @@ def neighbor(
         found = max(filter(None, nearest), default=None)
     else:
         nearest = [
-            part.filter(TupleGreaterThan(KEY, place))
-            .order_by(*fields)
-            .values_list(*fields)
-            .first()
+            newer_than(part, place).order_by(*fields).values_list(*fields).first()
             for part in parts
         ]
         found = min(filter(None, nearest), default=None)

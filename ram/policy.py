@@ -24,6 +24,7 @@ class Policy(Enum):
     MEMBER = "people with an account; others are sent to sign in"
     MEDIA = "people with an account, from our own pages; others get 404"
     OPERATOR = "staff; others get 404"
+    VISITOR = "whoever holds a valid link, which the view decides; nobody keeps it"
 
 
 def policy(kind: Policy) -> Callable[[View], View]:
@@ -40,6 +41,14 @@ public = policy(Policy.PUBLIC)
 member = policy(Policy.MEMBER)
 media = policy(Policy.MEDIA)
 operator = policy(Policy.OPERATOR)
+visitor = policy(Policy.VISITOR)
+
+# Nothing of a visit stays behind, is listed, or tells another site the secret address.
+VISITORS_GET = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
 
 
 def policy_of(view: Callable[..., Any]) -> Policy | None:
@@ -54,13 +63,22 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Refusals too, whoever made them.
+        match = request.resolver_match
+        if match and policy_of(match.func) is Policy.VISITOR:
+            for name, value in VISITORS_GET.items():
+                response.headers[name] = value
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match policy_of(view):
             case Policy.PUBLIC:
+                return None
+            case Policy.VISITOR:
+                refuse_other_sites(request, but_for_pages=True)
                 return None
             case Policy.MEMBER:
                 return (
@@ -89,8 +107,15 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def refuse_other_sites(request: HttpRequest) -> None:
+def refuse_other_sites(request: HttpRequest, *, but_for_pages: bool = False) -> None:
     """Pictures are for our own pages: another site must not embed or probe them."""
+    # A link is followed from a chat or an e-mail; it is not posted to from there.
+    follows = request.method in {"GET", "HEAD"} and (
+        request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and request.headers.get("Sec-Fetch-Dest") == "document"
+    )
+    if but_for_pages and follows:
+        return
     if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
         raise PermissionDenied
 

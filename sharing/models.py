@@ -175,6 +175,7 @@ class SharedLink(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     maker = models.ForeignKey(PERSON, models.CASCADE, related_name="links")
+    title = models.CharField(_("title"), max_length=120, blank=True)
     # Looked up by a keyed hash, shown again from the encrypted copy: a stolen
     # database opens nothing.
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -190,6 +191,8 @@ class SharedLink(models.Model):
     shows_location = models.BooleanField(_("show location"), default=False)
     allows_download = models.BooleanField(_("allow download"), default=False)
     paused = models.BooleanField(_("paused"), default=False)
+    # How often it was opened, not by whom.
+    visits = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SharedLinkQuerySet.as_manager()

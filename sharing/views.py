@@ -22,6 +22,7 @@ from ram.policy import member
 from sharing import partnerships, sentences
 from sharing.cards import cards, cards_with_photos
 from sharing.forms import AddForm, BackForm, PickForm, SwitchForm
+from sharing.link_cards import newest_cards
 from sharing.models import Partnership
 
 SETTINGS, OVERVIEW = "sharing/settings.html", "sharing/overview.html"
@@ -48,6 +49,7 @@ def page_context(request: Request, page: str) -> dict[str, Any]:
     user = request.user
     found = cards_with_photos(user) if page == OVERVIEW else cards(user)
     name = "sharing:overview" if page == OVERVIEW else "sharing:settings"
+    links = newest_cards(user) if page == OVERVIEW else []
     return {
         "section": "sharing",
         "cards": found,
@@ -55,6 +57,7 @@ def page_context(request: Request, page: str) -> dict[str, Any]:
         "given": [card for card in found if card.given or card.stopped],
         "one_way": [c for c in found if c.received and not (c.given or c.stopped)],
         "library": sentences.library(holdings([user])[user.pk]),
+        "links": links,
         "next": reverse(name),
     }
 

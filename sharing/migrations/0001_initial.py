@@ -192,6 +192,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "title",
+                    models.CharField(blank=True, max_length=120, verbose_name="title"),
+                ),
+                (
                     "secret_digest",
                     models.CharField(editable=False, max_length=64, unique=True),
                 ),
@@ -223,6 +227,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="allow download"),
                 ),
                 ("paused", models.BooleanField(default=False, verbose_name="paused")),
+                ("visits", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "created_at",
                     models.DateTimeField(
