@@ -53,17 +53,18 @@ def make(maker: User, ids: list[UUID | None], fields: dict[str, Any]) -> Made:
     able = passable(maker, ids)
     if not able:
         raise NothingToShare
-    link = _new(maker, fields)
+    link = create(maker, fields)
     link.assets.add(*able)  # type: ignore[arg-type]
     return Made(link, len(ids) - len(able))
 
 
 def make_for_album(album: Album, fields: dict[str, Any]) -> SharedLink:
     """A link to all that its owner's album shows, now and later."""
-    return _new(album.owner, {**fields, "album": album})
+    return create(album.owner, {**fields, "album": album})
 
 
-def _new(maker: User, fields: dict[str, Any]) -> SharedLink:
+def create(maker: User, fields: dict[str, Any]) -> SharedLink:
+    """A link with a secret of its own; what it shows is still to be said."""
     secret = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return SharedLink.objects.create(
         maker=maker,
