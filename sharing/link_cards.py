@@ -31,8 +31,7 @@ class LinkCard:
 
     @property
     def title(self) -> str:
-        album = self.link.album
-        return self.link.title or (album.title if album else _("Photos"))
+        return links.title_of(self.link)
 
     @property
     def state(self) -> str:
@@ -130,6 +129,10 @@ class Shown:
 
     link: SharedLink
     mine: AssetQuerySet
+
+    @property
+    def title(self) -> str:
+        return links.title_of(self.link)
 
     @property
     def count(self) -> int:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assets.models import Asset
@@ -94,6 +95,11 @@ def address_of(link: SharedLink) -> str:
     """What the maker sends to people."""
     path = path_of(link)
     return public_url(path) if path else ""
+
+
+def title_of(link: SharedLink) -> str:
+    """What a link is called: as its maker says, else as its album."""
+    return link.title or (link.album.title if link.album else _("Photos"))
 
 
 def is_expired(link: SharedLink) -> bool:

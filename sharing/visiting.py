@@ -25,6 +25,7 @@ from assets.querysets import AssetQuerySet
 from assets.serving import Media, visible_media_through
 from assets.timeline import Place, newer_than
 from assets.zip_names import DistinctNames
+from sharing.links import title_of
 from sharing.models import SharedLink
 
 UNLOCKED, COUNTED = "links_unlocked", "links_visited"
@@ -65,8 +66,7 @@ class Visit:
 
     @property
     def title(self) -> str:
-        album = self.link.album
-        return self.link.title or (album.title if album else _("Photos"))
+        return title_of(self.link)
 
     def media(self, pk: UUID) -> Media:
         """The media of one photo behind the link; else 404."""

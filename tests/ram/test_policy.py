@@ -8,6 +8,7 @@ from django.urls import path
 from ram.policy import Policy, PolicyMiddleware, check_policies, policy_of, views
 
 PUBLIC, MEMBER, MEDIA = Policy.PUBLIC, Policy.MEMBER, Policy.MEDIA
+VISITOR = Policy.VISITOR
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 EXPECTED = {
@@ -27,6 +28,21 @@ EXPECTED = {
     "account/people/invite/": MEMBER,
     "account/people/<uuid:id>/withdraw/": MEMBER,
     "sharing/": MEMBER,
+    "sharing/where/": MEMBER,
+    "links/": MEMBER,
+    "links/new/": MEMBER,
+    "links/<uuid:pk>/": MEMBER,
+    "links/<uuid:pk>/qr/": MEMBER,
+    "links/<uuid:pk>/pause/": MEMBER,
+    "links/<uuid:pk>/delete/": MEMBER,
+    "links/<uuid:pk>/cut/": MEMBER,
+    "s/<str:secret>/": VISITOR,
+    "s/<str:secret>/download/": VISITOR,
+    "s/<str:secret>/<uuid:pk>/": VISITOR,
+    "s/<str:secret>/<uuid:pk>/thumbnail": VISITOR,
+    "s/<str:secret>/<uuid:pk>/preview": VISITOR,
+    "s/<str:secret>/<uuid:pk>/video": VISITOR,
+    "s/<str:secret>/<uuid:pk>/original": VISITOR,
     "account/sharing/": MEMBER,
     "account/sharing/add/": MEMBER,
     "account/sharing/from/<slug:handle>/timeline/": MEMBER,
@@ -62,6 +78,7 @@ EXPECTED = {
     "upload/files/<uuid:pk>/": MEDIA,
 }
 MEMBERS = [route for route, policy in EXPECTED.items() if policy is MEMBER]
+VISITORS = [route for route, policy in EXPECTED.items() if policy is VISITOR]
 MEDIAS = [route for route, policy in EXPECTED.items() if policy is MEDIA]
 
 
@@ -105,6 +122,16 @@ def test_pages_send_anonymous_people_to_sign_in(client, db, route):
 @pytest.mark.parametrize("route", MEDIAS)
 def test_media_does_not_exist_for_anonymous_people(client, db, route):
     assert client.get(address(route)).status_code == 404
+
+
+@pytest.mark.parametrize("route", VISITORS)
+def test_what_no_link_opens_is_not_found_kept_or_listed(client, db, route):
+    response = client.get(address(route))
+
+    assert response.status_code == 404
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response.headers["X-Robots-Tag"]
 
 
 @pytest.mark.parametrize("route", MEMBERS + MEDIAS)
