@@ -87,14 +87,21 @@ def links_showing_assets_of(
 
     With `asset`, those that show that one.
     """
-    assets = all_assets() if asset is None else all_assets().filter(pk=asset.pk)
+    assets = all_assets().filter(owner=owner)
+    if asset is not None:
+        assets = assets.filter(pk=asset.pk)
+    # Which could at all is found by index; which do is the rule's to say.
+    items = SharedLink.assets.through._default_manager.filter(
+        asset__in=assets.values("pk")
+    )
+    entries = AlbumEntry.objects.filter(asset__in=assets.values("pk"))
+    near = Q(pk__in=items.values("sharedlink")) | Q(album__in=entries.values("album"))
     shown = assets.filter(
         passed_on_by(
             OuterRef("maker"), OuterRef(OuterRef("pk")), OuterRef(OuterRef("album"))
-        ),
-        owner=owner,
+        )
     )
-    return SharedLink.objects.valid().filter(Exists(shown))
+    return SharedLink.objects.valid().filter(near, Exists(shown))
 
 
 def all_assets() -> AssetQuerySet:

@@ -93,7 +93,7 @@ def contains(assets: AssetQuerySet, maker: User) -> list[str]:
             "The link stops showing them if %(name)s stops sharing.",
             row["n"],
         )
-        % {"n": row["n"], "name": row["owner__name"].split()[0]}
+        % {"n": row["n"], "name": row["owner__name"].partition(" ")[0]}
         for row in found
     ]
 

@@ -74,7 +74,7 @@ def visit_photos(request: Request, visit: Visit) -> HttpResponse:
     """The photos behind a link; before them its password, where it has one."""
     if not visit.assets.exists():
         raise Http404
-    if request.method == "POST":
+    if request.method == "POST" and visit.link.password:
         return try_password(request, visit)
     if not visiting.is_unlocked(request, visit.link):
         return render(request, "sharing/visit_locked.html", {"form": UnlockForm()})
@@ -122,9 +122,9 @@ def place_of(visit: Visit, pk: UUID | None) -> Place | None:
 @through_link
 def visit_photo(request: Request, visit: Visit, pk: UUID) -> HttpResponse:
     """One photo or video behind a link."""
-    asset = visiting.found_or_404(visit.assets, pk)
     if not visiting.is_unlocked(request, visit.link):
         return HttpResponseRedirect(visit.url("visit"))
+    asset = visiting.found_or_404(visit.assets, pk)
     place = Place(asset.taken_on, asset.taken_at, asset.pk)
     step = partial(neighbor, [visit.assets], place)
     context = shown_of(visit, asset) | {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from assets.models import Asset
-from assets.querysets import State
+from assets.querysets import State, links_showing_assets_of
 from sharing.models import AlbumMember, Partnership
 from tests.factories import (
     AlbumEntryFactory,
@@ -185,3 +185,15 @@ class RuleAgreesWithTheDesign(TestCase):
                 a for i, a in enumerate(assets) if world.visitor_sees(number, i)
             }
             assert set(Asset.objects.visible_through(link)) == expected
+        for number, person in enumerate(people):
+            shown = {
+                i: {n for n in range(len(links)) if world.visitor_sees(n, i)}
+                for i, (owner, _) in enumerate(world.assets)
+                if owner == number
+            }
+            for i, by in shown.items():
+                found = set(links_showing_assets_of(person, assets[i]))
+                assert found == {links[n] for n in by}
+            everything = set().union(*shown.values())
+            found = set(links_showing_assets_of(person))
+            assert found == {links[n] for n in everything}

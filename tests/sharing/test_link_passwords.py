@@ -43,8 +43,9 @@ def test_without_the_password_no_road_is_open_and_the_page_tells_nothing(link, a
     assert page.status_code == 200
     for told in ("Party", "Anna", "Eve", str(asset.pk), "item"):
         assert told not in page.text
-    to_the_page = visitor().get(url(link, asset.pk))
-    assert to_the_page["Location"] == url(link)
+    for pk in (asset.pk, link.pk):
+        to_the_page = visitor().get(url(link, pk))
+        assert to_the_page["Location"] == url(link)
 
 
 def test_with_the_password_every_road_is_open_in_that_session_alone(link, asset):
@@ -63,6 +64,12 @@ def test_a_wrong_password_opens_nothing(link, asset, password):
     assert passes(client, link, asset) == set()
     if len(password) in range(1, 100):
         assert "That password doesn’t match." in words(response)
+
+
+def test_a_password_sent_to_a_link_without_one_is_not_asked_about(anna, asset):
+    response = unlock(visitor(), make_link(anna, asset, title="Open"), "sesame")
+    assert response.status_code == 200
+    assert "Open" in words(response)
 
 
 def test_the_password_is_taken_from_a_post_alone(link, asset):
