@@ -134,6 +134,7 @@ function closeDialog() {
   if (dialog.open) dialog.close();
 }
 dialog.addEventListener("close", () => {
+  if (dialog.open) return; // this comes a frame late: it may have been opened again
   content.replaceChildren();
   // Unless what came in its stead has focus already.
   if (opener?.isConnected && document.activeElement === document.body) opener.focus();
