@@ -117,8 +117,8 @@ def test_keep_sharing_changes_nothing(anna, ben, hers, browse):
     assert Partnership.objects.received_by(ben).exists()
 
 
-def test_recipient_leaves(ben, hers, browse, size):
-    page = browse(ben, size)
+def test_recipient_leaves(ben, hers, browse):
+    page = browse(ben)
     page.goto("/account/sharing/")
     page.get_by_role("link", name="Leave Anna’s library").click()
     question = dialog(page, "Leave Anna’s library?")

@@ -1,5 +1,7 @@
 """The same journeys in a browser that runs no scripts: plain forms and pages."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
@@ -21,9 +23,9 @@ from tests.journeys.test_zip import contents
 
 
 @pytest.fixture
-def plain(browse, size):
-    """A page of `person` without JavaScript."""
-    return lambda person: browse(person, size, java_script_enabled=False)
+def plain(browse):
+    """A page of a person without JavaScript."""
+    return partial(browse, size="phone", java_script_enabled=False)
 
 
 def test_upload_to_timeline(anna, plain):
@@ -90,9 +92,9 @@ def test_remove_and_undo(anna, ben, plain, watch):
     expect_tiles(theirs, photos)
 
 
-def test_zip_of_a_selection_and_of_a_library(anna, ben, plain):
+def test_zip_of_a_selection_and_of_a_library(anna, ben, plain, size):
     photos = library(anna, 0, 1)
-    page = plain(ben)
+    page = plain(ben, size=size)
     page.goto("/partners/anna/")
     tick(page, photos[1])
     with page.expect_download() as started:
