@@ -131,10 +131,14 @@ def read_page(
     tiles = list(islice(merged, size + 1))
     if len(tiles) <= size:
         return Page(tiles, None)
-    cut = tiles[-1].taken_on
-    whole = [tile for tile in tiles if tile.taken_on > cut]
-    tiles = whole or tiles[:size]
+    tiles = whole_days(tiles)
     return Page(tiles, tiles[-1].place)
+
+
+def whole_days(tiles: list[Tile]) -> list[Tile]:
+    """A page that has one tile too many, without the day which that one cuts."""
+    cut = tiles[-1].taken_on
+    return [tile for tile in tiles if tile.taken_on != cut] or tiles[:-1]
 
 
 def _walk(part: AssetQuerySet, after: Place | None, bite: int) -> Iterator[Tile]:

@@ -102,6 +102,13 @@ class AlbumQuerySet(models.QuerySet["Album"]):
         member = AlbumMember.objects.filter(album=models.OuterRef("pk"), user=user)
         return self.filter(Q(owner=user) | models.Exists(member), owner__is_active=True)
 
+    def filled_by(self, user: User) -> Self:
+        """Albums I may add to: my own, and those I am an editor of."""
+        editor = AlbumMember.objects.filter(
+            album=models.OuterRef("pk"), user=user, can_edit=True
+        )
+        return self.filter(Q(owner=user) | models.Exists(editor), owner__is_active=True)
+
 
 class Album(models.Model):
     """A named set of photos, shown to its members."""
@@ -147,15 +154,36 @@ class AlbumMember(models.Model):
 class AlbumEntry(models.Model):
     """One asset in one album. Whether it counts is decided at each reading."""
 
-    album = models.ForeignKey(Album, models.CASCADE, related_name="entries")
+    # No index of its own: four others begin with it.
+    album = models.ForeignKey(
+        Album, models.CASCADE, related_name="entries", db_index=False
+    )
     asset = models.ForeignKey("assets.Asset", models.CASCADE, related_name="entries")
     added_by = models.ForeignKey(PERSON, models.CASCADE, related_name="entries_added")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
-    position = models.PositiveIntegerField(default=0)
+    # The order made by hand; those put before all others are below zero.
+    position = models.BigIntegerField(default=0)
+
+    # What the asset says, for order and count alone: with these a page of a large
+    # album is one range of an index. Written by database triggers, nothing else.
+    taken_on = models.DateField(null=True, editable=False)
+    taken_at = models.DateTimeField(null=True, editable=False)
+    asset_owner = models.BigIntegerField(null=True, editable=False)
+    asset_state = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["album", "asset"], name="entry_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["album", "taken_on", "taken_at", "asset"], name="album_by_date"
+            ),
+            models.Index(fields=["album", "position", "id"], name="album_by_hand"),
+            models.Index(
+                fields=["album", "added_by", "asset_owner", "asset_state", "id"],
+                name="album_counted",
+            ),
         ]
 
 
