@@ -20,17 +20,20 @@ from assets.timeline import Place, choose, neighbor
 from assets.words import in_words
 from ram.htmx import render_page
 from ram.policy import member
+from sharing.contents import neighbors
 from sharing.link_cards import links_showing
-from sharing.models import Partnership
+from sharing.models import Album, Partnership
 
 
 @dataclass(frozen=True)
 class Context:
-    """The list an asset was opened from."""
+    """The list an asset was opened from, and what stands beside it there."""
 
-    parts: list[AssetQuerySet]
     back: str
     query: str
+    before: UUID | None = None
+    after: UUID | None = None
+    album: Album | None = None
 
 
 @member
@@ -39,15 +42,16 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     """The picture or the playing video, its neighbors, and everything known."""
     asset = seen_asset(request, pk)
     around = context_of(request, asset)
-    place = Place(asset.taken_on, asset.taken_at, asset.pk)
     favorite = Favorite.objects.filter(user=request.user, asset=asset)
     context = about(request, asset) | {
         "favorite": favorite.exists(),
         "passable": Asset.objects.passable_by(request.user).filter(pk=pk).exists(),
         "back": around.back,
         "query": around.query,
-        "newer": address(neighbor(around.parts, place, "newer"), around),
-        "older": address(neighbor(around.parts, place, "older"), around),
+        "asset_id": str(asset.pk),
+        "album": around.album,
+        "newer": address(around.before, around),
+        "older": address(around.after, around),
     }
     return render_page(request, "assets/detail.html", context, partial="viewer")
 
@@ -96,6 +100,8 @@ def context_of(request: Request, asset: Asset) -> Context:
     if not form.is_valid():
         raise Http404
     within, who = form.cleaned_data["within"], form.cleaned_data["who"]
+    if isinstance(within, UUID):
+        return within_album(request, within, asset)
     mine = Asset.objects.owned_by(request.user)
     lists = {
         "archive": mine.archived(),
@@ -104,14 +110,29 @@ def context_of(request: Request, asset: Asset) -> Context:
     }
     if within:
         back = reverse(f"assets:{within}")
-        return Context([lists[within]], back, f"?within={within}")
+        return beside(asset, [lists[within]], back, f"?within={within}")
     choice = choose(request.user, who)
     if choice is None:
         raise Http404
     query = "" if who == "everyone" else f"?who={who}"
     day = asset.taken_on
     back = reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]) + query
-    return Context(choice.lens.parts, back, query)
+    return beside(asset, choice.lens.parts, back, query)
+
+
+def beside(asset: Asset, parts: list[AssetQuerySet], back: str, query: str) -> Context:
+    """The neighbors by date in a list of these parts."""
+    place = Place(asset.taken_on, asset.taken_at, asset.pk)
+    newer, older = neighbor(parts, place, "newer"), neighbor(parts, place, "older")
+    return Context(back, query, newer, older)
+
+
+def within_album(request: Request, pk: UUID, asset: Asset) -> Context:
+    """The neighbors in an album that the viewer may open."""
+    album = get_object_or_404(Album.objects.open_to(request.user), pk=pk)
+    before, after = neighbors(album, asset.pk)
+    back = reverse("sharing:album", args=[pk])
+    return Context(back, f"?within=album-{pk}", before, after, album)
 
 
 def address(pk: UUID | None, around: Context) -> str:

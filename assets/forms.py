@@ -52,12 +52,20 @@ class ContextForm(forms.Form):
     LISTS = ("archive", "trash", "favorites")
 
     who = forms.SlugField(required=False, max_length=40)
-    within = forms.ChoiceField(
-        required=False, choices=[(name, name) for name in ("", *LISTS)]
-    )
+    within = forms.CharField(required=False, max_length=60)
 
     def clean_who(self) -> str:
         return self.cleaned_data["who"] or "everyone"
+
+    def clean_within(self) -> str | UUID:
+        """The name of a list, or an album's id."""
+        within = self.cleaned_data["within"]
+        if within in ("", *self.LISTS):
+            return within
+        try:
+            return UUID(within.removeprefix("album-"))
+        except ValueError as error:
+            raise ValidationError(_("There is no such list.")) from error
 
 
 class IdsField(forms.Field):

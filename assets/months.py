@@ -1,7 +1,7 @@
 """A library as month sections: the ones on screen with tiles, the others promised."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -52,6 +52,12 @@ def month_name(month: int, language: str | None) -> str:
     return date_format(date(month // 100, month % 100, 1), "F Y")
 
 
+def month_url(month: int, query: str) -> str:
+    """The address of one month of the timeline."""
+    # Not by `reverse`: a library has hundreds of months.
+    return f"{timeline_url()}{month // 100:04}/{month % 100:02}/{query}"
+
+
 @dataclass(frozen=True)
 class Months:
     """The months of one lens, and what their tiles have in common."""
@@ -59,6 +65,8 @@ class Months:
     lens: Lens
     query: str
     counts: Sequence[tuple[int, int]]
+    # Where a month is found, with the query.
+    address: Callable[[int, str], str] = month_url
 
     def newest(self) -> list[Section]:
         """All months, the newest ones with the first page of tiles."""
@@ -126,8 +134,7 @@ class Months:
         return Look(self.lens.viewer, people, frozenset(), today(), self.query)
 
     def _url(self, month: int) -> str:
-        # Not by `reverse`: a library has hundreds of months.
-        return f"{timeline_url()}{month // 100:04}/{month % 100:02}/{self.query}"
+        return self.address(month, self.query)
 
 
 def with_hearts(look: Look, tiles: Sequence[Tile]) -> Look:
@@ -136,7 +143,7 @@ def with_hearts(look: Look, tiles: Sequence[Tile]) -> Look:
         user=look.viewer, asset__in=[tile.pk for tile in tiles]
     )
     hearts: frozenset[UUID] = frozenset(marked.values_list("asset", flat=True))
-    return Look(look.viewer, look.people, hearts, look.today, look.query)
+    return replace(look, hearts=hearts)
 
 
 def month_of(day: date) -> int:
@@ -148,7 +155,12 @@ def today() -> date:
     return timezone.localdate()
 
 
-def plain_look(viewer: User, people: Sequence[User], query: str) -> Look:
+def plain_look(
+    viewer: User,
+    people: Sequence[User],
+    query: str,
+    picked: frozenset[UUID] = frozenset(),
+) -> Look:
     """What tiles outside the timeline have in common."""
     by_id = {person.pk: person for person in people}
-    return Look(viewer, by_id, frozenset(), today(), query)
+    return Look(viewer, by_id, frozenset(), today(), query, picked)

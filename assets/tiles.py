@@ -37,6 +37,8 @@ class Look:
     today: date
     # Appended to links, so that the asset's page knows its neighbors: "?who=mine".
     query: str = ""
+    # Ticked from the start.
+    picked: frozenset[UUID] = frozenset()
 
 
 def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
@@ -45,6 +47,17 @@ def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> Saf
     for day, of_day in groupby(tiles, key=lambda tile: tile.taken_on):
         html.append(render_day(day, list(of_day), look, lead=lead and not html))
     return mark_safe("".join(html))  # noqa: S308
+
+
+def render_row(tiles: Iterable[Tile], look: Look) -> SafeString:
+    """Tiles in an order that is not of days, so without headings."""
+    html = (
+        render_tile(
+            tile, look, date_format(tile.taken_on, "j F Y"), eager=number < SCREENFUL
+        )
+        for number, tile in enumerate(tiles)
+    )
+    return mark_safe(f'<ul class="g">{"".join(html)}</ul>')  # noqa: S308
 
 
 def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) -> str:
@@ -78,7 +91,8 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
         marks += f'<span class="length">{icon("play")}{length(tile.duration)}</span>'
     if tile.pk in look.hearts:
         marks += f'<span class="heart">{icon("heart")}</span>'
-    theirs = "" if mine else " data-theirs"
+    box = "" if mine else " data-theirs"
+    box += " checked" if tile.pk in look.picked else ""
     when = f"{date_words} {clock}"
     label = escape(tile_label(tile, when, None if mine else owner))
     return (
@@ -86,7 +100,7 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
         f'<a href="{base}{look.query}" aria-label="{label}">'
         f"{_picture(tile, base, eager)}</a>"
         f'<input type="checkbox" name="ids" value="{tile.pk}"'
-        f' aria-label="{escape(_("Select %(time)s") % {"time": clock})}"{theirs}>'
+        f' aria-label="{escape(_("Select %(time)s") % {"time": clock})}"{box}>'
         f"{marks}</li>"
     )
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from sharing import link_views, views, visitor_views
+from sharing import (
+    album_entry_views,
+    album_people_views,
+    album_views,
+    link_views,
+    views,
+    visitor_views,
+)
 
 app_name = "sharing"
 urlpatterns = [
@@ -46,4 +53,28 @@ urlpatterns = [
         visitor_views.visit_original,
         name="visit_original",
     ),
+    path("albums/", album_views.list_albums, name="albums"),
+    path("albums/new/", album_views.new, name="new_album"),
+    path("albums/choose/", album_entry_views.choose_albums, name="choose_albums"),
+    path("albums/add/", album_entry_views.add, name="add_to_albums"),
+    path("albums/<uuid:pk>/", album_views.album, name="album"),
+    path("albums/<uuid:pk>/edit/", album_views.edit, name="edit_album"),
+    path("albums/<uuid:pk>/delete/", album_views.delete, name="delete_album"),
+    path("albums/<uuid:pk>/cover/", album_views.cover, name="cover"),
+    path("albums/<uuid:pk>/download/", album_views.download, name="download_album"),
+    path("albums/<uuid:pk>/pick/", album_entry_views.pick, name="pick"),
+    path("albums/<uuid:pk>/remove/", album_entry_views.remove, name="remove"),
+    path("albums/<uuid:pk>/move/", album_entry_views.move, name="move"),
+    path("albums/<uuid:pk>/people/", album_people_views.people, name="album_people"),
+    path(
+        "albums/<uuid:pk>/people/<slug:handle>/",
+        album_people_views.role,
+        name="role",
+    ),
+    path(
+        "albums/<uuid:pk>/people/<slug:handle>/remove/",
+        album_people_views.remove_person,
+        name="remove_person",
+    ),
+    path("albums/<uuid:pk>/leave/", album_people_views.leave, name="leave_album"),
 ]

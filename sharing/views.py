@@ -20,7 +20,9 @@ from assets.timeline import holdings
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
 from sharing import partnerships, sentences
+from sharing.albums import derived
 from sharing.cards import cards, cards_with_photos
+from sharing.contents import shared_albums
 from sharing.forms import AddForm, BackForm, PickForm, SwitchForm
 from sharing.link_cards import newest_cards
 from sharing.models import Partnership
@@ -50,8 +52,10 @@ def page_context(request: Request, page: str) -> dict[str, Any]:
     found = cards_with_photos(user) if page == OVERVIEW else cards(user)
     name = "sharing:overview" if page == OVERVIEW else "sharing:settings"
     links = newest_cards(user) if page == OVERVIEW else []
+    shared = shared_albums(user) if page == OVERVIEW else []
     return {
         "section": "sharing",
+        "albums": shared,
         "cards": found,
         "received": [card for card in found if card.received],
         "given": [card for card in found if card.given or card.stopped],
@@ -146,7 +150,11 @@ def stop(request: Request, handle: str) -> HttpResponse:
     name = {"name": share.recipient.first_name}
     if request.method != "POST":
         held = holdings([request.user])[request.user.pk]
-        context = {"person": share.recipient, "shared": sentences.shared_part(held)}
+        context = {
+            "person": share.recipient,
+            "shared": sentences.shared_part(held),
+            "in_albums": derived(request.user, share.recipient),
+        }
         return question(request, "sharing/stop.html", share, context)
     form = back_form(request)
     if partnerships.stop(share):

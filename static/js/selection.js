@@ -19,7 +19,7 @@ function show() {
   if (!picked.length && form.querySelector(".pick-bar")?.contains(document.activeElement)) {
     (neighbor?.isConnected ? neighbor : form.querySelector(".t > a"))?.focus({ preventScroll: true });
   }
-  form.classList.toggle("selecting", picked.length > 0);
+  form.classList.toggle("selecting", picked.length > 0 || "picking" in form.dataset);
   for (const box of form.querySelectorAll("[data-pick-day]")) {
     const day = box.closest(".day");
     const ticks = day.querySelectorAll(".t > input:checked").length;

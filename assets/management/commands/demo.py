@@ -21,6 +21,7 @@ from assets.demo.story import PEOPLE
 from assets.ingest import take_in
 from assets.models import Asset, Favorite
 from assets.staging import stage_copy
+from sharing import albums
 from sharing.models import Partnership
 
 # Known to everybody who reads this: the demo is for one's own machine.
@@ -30,6 +31,11 @@ PARTNERSHIPS = (
     ("maya", "sam", datetime(2024, 3, 12, 20, tzinfo=UTC), True),
     ("sam", "maya", datetime(2024, 3, 9, 21, tzinfo=UTC), True),
     ("tomas", "sam", datetime(2025, 6, 2, 18, tzinfo=UTC), False),
+)
+# Whose album it is, its title, where its photos were taken, and who adds to it, too.
+ALBUMS = (
+    ("sam", "Kyoto", "Kyoto", "maya"),
+    ("maya", "Around the house", "Sintra", "sam"),
 )
 
 
@@ -71,6 +77,19 @@ class Command(BaseCommand):
                     "opened_at": since if switched_on else None,
                 },
             )
+        make_albums(people)
+
+
+def make_albums(people: dict[str, User]) -> None:
+    """Albums of what two of them took in one place."""
+    for owner, title, town, other in ALBUMS:
+        album = albums.create(people[owner], title=title)
+        albums.invite(album, [people[other]], can_edit=True)
+        for handle in (owner, other):
+            taken = Asset.objects.owned_by(people[handle]).in_library()
+            ids = list(taken.filter(town=town).values_list("pk", flat=True))
+            if ids:
+                albums.add(people[handle], [album.pk], ids)
 
 
 def make_people() -> dict[str, User]:
