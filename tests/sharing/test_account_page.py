@@ -137,7 +137,7 @@ def crowd(anna, number):
         partnerships.stop(stopped)
 
 
-@pytest.mark.parametrize(("path", "most"), [(PAGE, 6), ("/sharing/", 8)])
+@pytest.mark.parametrize(("path", "most"), [(PAGE, 6), ("/sharing/", 9)])
 def test_the_pages_cost_the_same_however_many_partners(
     as_user, anna, path, most, django_assert_max_num_queries
 ):
