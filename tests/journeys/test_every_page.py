@@ -10,7 +10,8 @@ from accounts.models import Invitation, PasswordLink
 from assets.models import Asset, Favorite
 from assets.querysets import State
 from ram.policy import views
-from sharing.models import Partnership
+from sharing import albums
+from sharing.models import Album, Partnership
 from tests.journeys.photographs import library
 from tests.journeys.steps import dialog, expect_pictures, picture, tick
 
@@ -33,13 +34,23 @@ def world(olga, ben):
     for sharer, recipient in ((olga, ben), (ben, olga)):
         Partnership.objects.create(sharer=sharer, recipient=recipient, in_timeline=True)
     Invitation.make(olga, note="Paul")
+    album = albums.create(olga, title="Summer", order="by-hand")
+    albums.invite(album, [ben], can_edit=True)
+    albums.add(olga, [album.pk], [photo.pk for photo in photos])
     return photos
 
 
 def within(photos):
     """Pages whose addresses name somebody or something."""
     day = photos[0].taken_on
+    album = Album.objects.get().pk
     return [
+        *(
+            reverse(f"sharing:{name}", args=[album])
+            for name in ("album", "album_people", "edit_album", "delete_album", "pick")
+        ),
+        reverse("sharing:remove_person", args=[album, "ben"]),
+        f"{reverse('sharing:choose_albums')}?ids={photos[0].pk}",
         reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]),
         reverse("assets:detail", args=[photos[0].pk]),
         reverse("assets:info", args=[photos[0].pk]),
