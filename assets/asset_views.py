@@ -21,7 +21,7 @@ from assets.words import in_words
 from ram.htmx import render_page
 from ram.policy import member
 from sharing.contents import neighbors
-from sharing.link_cards import links_showing
+from sharing.link_cards import albums_showing, links_showing
 from sharing.models import Album, Partnership
 
 
@@ -81,6 +81,7 @@ def about(request: Request, asset: Asset) -> dict[str, Any]:
         "mine": mine,
         "partners": seen_by(asset) if mine else [],
         "links": links_showing(asset) if mine else [],
+        "in_albums": albums_showing(asset.owner, asset) if mine else [],
         "sidecar": asset.companions.filter(kind=Companion.Kind.SIDECAR).exists(),
     } | in_words(asset, facts)
 

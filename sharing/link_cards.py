@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from assets.models import Asset, StoredFile
-from assets.querysets import AssetQuerySet, links_showing_assets_of
+from assets.querysets import AssetQuerySet, links_showing_assets_of, live_entries
 from sharing import links
-from sharing.models import SharedLink
+from sharing.models import Album, AlbumEntry, AlbumMember, SharedLink
 
 COVERS, NEWEST = 4, 5
 
@@ -149,6 +149,42 @@ def showing(owner: User) -> Iterable[Shown]:
     for link in found.order_by("-created_at"):
         mine = Asset.objects.visible_through(link).filter(owner=owner)
         yield Shown(link, mine)
+
+
+@dataclass(frozen=True)
+class ShownInAlbum:
+    """An album that shows others something of mine, by whomever it was added."""
+
+    album: Album
+    mine: AssetQuerySet
+
+    @property
+    def count(self) -> int:
+        return self.mine.count()
+
+    @property
+    def covers(self) -> list[Asset]:
+        return list(ready(self.mine).newest_first()[:COVERS])
+
+
+def albums_showing(owner: User, asset: Asset | None = None) -> list[ShownInAlbum]:
+    """Every album that shows others something of `owner`'s now; or that one `asset`."""
+    mine = Asset.objects.filter(owner=owner)
+    if asset is not None:
+        mine = mine.filter(pk=asset.pk)
+    entries = live_entries().filter(asset__in=mine.values("pk"))
+    others = AlbumMember.objects.filter(album=OuterRef("pk"))
+    albums = Album.objects.filter(
+        ~Q(owner=owner) | Exists(others), pk__in=entries.values("album")
+    )
+    return [
+        ShownInAlbum(album, mine.filter(pk__in=entries_in(album).values("asset")))
+        for album in albums.select_related("owner").order_by("-created_at")
+    ]
+
+
+def entries_in(album: Album) -> QuerySet[AlbumEntry]:
+    return live_entries().filter(album=album)
 
 
 def links_showing(asset: Asset) -> list[SharedLink]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,8 +23,8 @@ from assets.forms import SelectionForm
 from assets.models import Asset
 from ram.htmx import render_page
 from ram.policy import member
-from sharing import links
-from sharing.link_cards import card_of, contains, ready, showing, stills
+from sharing import albums, links
+from sharing.link_cards import albums_showing, card_of, contains, ready, showing, stills
 from sharing.link_forms import EditForm, LinkForm, PauseForm, WhatForm
 from sharing.models import Album, SharedLink
 
@@ -187,8 +188,36 @@ def my_link(request: Request, pk: UUID) -> SharedLink:
 @member
 @require_safe
 def where(request: Request) -> HttpResponse:
-    """Where my photos went: every link, by whomever made, that shows some now."""
-    return render(request, "sharing/where.html", {"shown": list(showing(request.user))})
+    """Every link and album, by whomever made, that shows some of my photos now."""
+    context = {
+        "shown": list(showing(request.user)),
+        "albums": albums_showing(request.user),
+    }
+    return render(request, "sharing/where.html", context)
+
+
+@member
+@require_POST
+def cut_album(request: Request, pk: UUID) -> HttpResponse:
+    """Take all photos of mine out of an album, by whomever they were added."""
+    found = albums_showing(request.user)
+    shown = next((one for one in found if one.album.pk == pk), None)
+    if shown is None:
+        raise Http404
+    with transaction.atomic():
+        try:
+            ids = list(shown.mine.values_list("pk", flat=True))
+            gone = albums.remove(request.user, shown.album, ids)
+        except albums.NothingThere:
+            raise Http404 from None
+    n = len(gone.removed)
+    text = ngettext(
+        "%(n)s item of yours is no longer in that album.",
+        "%(n)s items of yours are no longer in that album.",
+        n,
+    )
+    messages.success(request, text % {"n": n})
+    return see_other(reverse("sharing:where"))
 
 
 @member

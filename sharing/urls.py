@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/sharing/with/<slug:handle>/stop/", views.stop, name="stop"),
     path("account/sharing/with/<slug:handle>/undo/", views.undo, name="undo"),
     path("sharing/where/", link_views.where, name="where"),
+    path("sharing/where/albums/<uuid:pk>/cut/", link_views.cut_album, name="cut_album"),
     path("links/", link_views.my_links, name="links"),
     path("links/new/", link_views.new_link, name="new_link"),
     path("links/<uuid:pk>/", link_views.link, name="link"),

@@ -29,6 +29,7 @@ EXPECTED = {
     "account/people/<uuid:id>/withdraw/": MEMBER,
     "sharing/": MEMBER,
     "sharing/where/": MEMBER,
+    "sharing/where/albums/<uuid:pk>/cut/": MEMBER,
     "links/": MEMBER,
     "links/new/": MEMBER,
     "links/<uuid:pk>/": MEMBER,

@@ -320,6 +320,25 @@ def test_i_take_mine_out_of_an_albums_link_by_the_album(anna, ben, as_user):
     assert [entry.asset for entry in album.entries.all()] == [bens]
 
 
+def test_albums_that_show_mine_to_others_are_listed_and_cut(anna, ben, carl, as_user):
+    album, alone = AlbumFactory(owner=ben, title="Hike"), AlbumFactory(owner=anna)
+    asset, bens = stored_asset(b"x", owner=anna), stored_asset(b"y", owner=ben)
+    for one in (asset, bens):
+        AlbumEntryFactory(album=album, asset=one)
+    AlbumEntryFactory(album=alone, asset=asset)
+    client = as_user(anna)
+    text = words(where(client))
+    assert "“Hike”, an album by Ben 1 item of yours" in text
+    assert f"album-{alone.pk}" not in where(client).text
+    info = words(client.get(f"/photos/{asset.pk}/info/"))
+    assert "The people of “Hike”" in info
+    address = f"/sharing/where/albums/{album.pk}/cut/"
+    assert as_user(carl).post(address).status_code == 404
+    assert client.post(address).status_code == 303
+    assert [entry.asset for entry in album.entries.all()] == [bens]
+    assert client.post(address).status_code == 404
+
+
 def test_a_partners_share_back_opens_no_link(anna, ben, as_user):
     """Ben's own photos in Anna's link need Ben to share with Anna."""
     asset = stored_asset(b"x", owner=ben)
