@@ -62,6 +62,8 @@ def act(owner: User, ids: list[UUID | None], verb: Verb) -> Report:
     asked = Q(pk__in=[pk for pk in ids if pk is not None])
     with transaction.atomic():
         able = Asset.objects.owned_by(owner).filter(asked, state__in=verb.states)
-        done = list(able.select_for_update().values_list("pk", flat=True))
+        # In one order, so that two of them never wait for each other in a circle.
+        able = able.select_for_update().order_by("pk")
+        done = list(able.values_list("pk", flat=True))
         verb.change(Asset.objects.owned_by(owner).filter(pk__in=done))
     return Report(done, len(ids) - len(done))
