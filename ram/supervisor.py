@@ -1,6 +1,5 @@
 """Keeps programs running: starts them again when they die, stops them all cleanly."""
 
-import ctypes
 import logging
 import os
 import signal
@@ -11,6 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -18,14 +18,7 @@ PAUSE = 0.2  # seconds between two looks at the programs
 PATIENCE = 8.0  # how long a program may take to stop
 STEADY = 60.0  # a program that ran so long starts again at once
 LONGEST_DELAY = 30.0
-PR_SET_PDEATHSIG = 1
-libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def stop_with_parent() -> None:
-    """In a new process: be told to stop should this one be killed. Linux only."""
-    if libc is not None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+LEASH = Path(__file__).with_name("leash.py")
 
 
 @dataclass
@@ -42,10 +35,9 @@ class Program:
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches us only, and we end it with its children.
         self.process = subprocess.Popen(  # noqa: S603
-            self.command,
+            [sys.executable, "-S", "-E", str(LEASH), *self.command],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=stop_with_parent,
         )
         self.started_at = time.monotonic()
 
