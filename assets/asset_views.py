@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from accounts.models import User
-from assets import processing
+from assets import keeping, processing
 from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
@@ -45,6 +45,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     favorite = Favorite.objects.filter(user=request.user, asset=asset)
     context = about(request, asset) | {
         "favorite": favorite.exists(),
+        "copy": keeping.copy_of(asset, request.user),
         "passable": Asset.objects.passable_by(request.user).filter(pk=pk).exists(),
         "back": around.back,
         "query": around.query,
@@ -80,6 +81,7 @@ def about(request: Request, asset: Asset) -> dict[str, Any]:
         "facts": facts,
         "mine": mine,
         "partners": seen_by(asset) if mine else [],
+        "keepers": keeping.keepers_of(asset) if mine else [],
         "links": links_showing(asset) if mine else [],
         "in_albums": albums_showing(asset.owner, asset) if mine else [],
         "sidecar": asset.companions.filter(kind=Companion.Kind.SIDECAR).exists(),

@@ -130,6 +130,11 @@ class Asset(models.Model):
     town = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=80, blank=True)
 
+    # What it is a kept copy of, while that exists: told to that one's owner alone.
+    kept_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="copies"
+    )
+
     objects = AssetQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from assets import (
     asset_views,
     download_views,
+    keeping_views,
     media_views,
     resumable_views,
     selection_views,
@@ -56,5 +57,6 @@ urlpatterns = [
     path("photos/trash/", selection_views.trash_selected, name="trash_selected"),
     path("photos/restore/", selection_views.restore_selected, name="restore_selected"),
     path("photos/delete/", selection_views.delete_selected, name="delete_selected"),
+    path("photos/keep/", keeping_views.keep_selected, name="keep"),
     path("photos/favorite/", selection_views.favorite, name="favorite"),
 ]

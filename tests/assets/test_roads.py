@@ -45,6 +45,7 @@ SEEING = {
     "video": get("video"),
     "download": zipped,
     "favorite": post("favorite", on="1"),
+    "keep": post("keep"),
 }
 CHANGING = {
     "retry": lambda client, asset: client.post(

@@ -81,6 +81,7 @@ EXPECTED = {
     "photos/restore/": MEMBER,
     "photos/delete/": MEMBER,
     "photos/favorite/": MEMBER,
+    "photos/keep/": MEMBER,
     "photos/download/": MEMBER,
     "photos/download/<uuid:pk>/": MEDIA,
     "partners/<slug:handle>/": MEMBER,
