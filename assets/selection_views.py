@@ -162,7 +162,8 @@ def answer(request: Request, report: Report, words: Words) -> HttpResponse:
 def way_back(request: Request) -> str:
     """The page the form stood on, if it is one of ours."""
     back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    # Nothing but a path: `redirect` takes a bare word for the name of a view.
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return back if ours else reverse("assets:timeline")
 
 
