@@ -2,18 +2,21 @@
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from assets.models import Asset, Download, StoredFile
-from assets.querysets import State
+from assets.querysets import AssetQuerySet, State
 from assets.staging import staging_folder
 from assets.storage import library
 from assets.uploads import KEPT, drop_expired
 
 TRASH = timedelta(days=30)
 GRACE = timedelta(hours=24)
+# Rows deleted in one transaction; writers wait meanwhile.
+BATCH = 1000
 # Longer than any upload lies untouched; resumable ones have an end of their own.
 STAGED = timedelta(days=2)
 
@@ -33,7 +36,18 @@ def empty_trash() -> int:
     due = Asset.objects.filter(
         state=State.TRASHED, trashed_at__lt=timezone.now() - TRASH
     )
-    return due.delete()[1].get("assets.Asset", 0)
+    deleted = 0
+    while some := delete_some(due):
+        deleted += some
+    return deleted
+
+
+@transaction.atomic
+def delete_some(due: AssetQuerySet) -> int:
+    """Delete some of `due`, locked first: what is just being put back stays."""
+    locked = due.order_by("pk").select_for_update().values_list("pk", flat=True)
+    some = Asset.objects.filter(pk__in=list(locked[:BATCH]))
+    return some.delete()[1].get("assets.Asset", 0)
 
 
 def mark_unused() -> int:
@@ -71,13 +85,21 @@ def clear_staging() -> None:
     """Remove what a killed process left in the staging folder."""
     eldest = (timezone.now() - STAGED).timestamp()
     for path in staging_folder().glob("*.part"):
-        if path.stat().st_mtime < eldest:
+        if untouched_since(eldest, path):
             path.unlink(missing_ok=True)
     # Of people who are gone: rows that end take their bytes along.
     ownerless = (timezone.now() - KEPT - STAGED).timestamp()
     for path in staging_folder().glob("*.upload"):
-        if path.stat().st_mtime < ownerless:
+        if untouched_since(ownerless, path):
             path.unlink(missing_ok=True)
     for folder in staging_folder().glob("scratch-*"):
-        if folder.stat().st_mtime < eldest:
+        if untouched_since(eldest, folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def untouched_since(moment: float, path: Path) -> bool:
+    """Whether `path` has lain still since; no when somebody took it away meanwhile."""
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False

@@ -30,6 +30,24 @@ def test_trash_empties_after_thirty_days(anna):
     assert list(Asset.objects.all()) == [kept]
 
 
+def test_a_trash_of_many_empties_whole(anna, monkeypatch):
+    monkeypatch.setattr(housekeeping, "BATCH", 2)
+    for _ in range(5):
+        AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=31))
+    assert housekeeping.empty_trash() == 5
+    assert not Asset.objects.exists()
+
+
+def test_what_vanishes_from_staging_during_the_sweep_disturbs_nobody(settings):
+    # It is listed and has gone when it is looked at: another worker was quicker.
+    (settings.RAM_STAGING / "gone.part").symlink_to(settings.RAM_STAGING / "nowhere")
+    old = settings.RAM_STAGING / "old.part"
+    old.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    housekeeping.clear_staging()
+    assert not old.exists()
+
+
 def test_a_file_waits_a_day_after_its_last_asset(anna):
     asset = bring(anna, jpeg())
     path = path_of(asset.file)
