@@ -60,6 +60,8 @@ ROADS = {
     "role": ("post", {"role": "editor"}, 303, 404, 404),
     "remove_person": ("get", {}, 200, 404, 404),
     "download_album": ("post", {}, 303, 303, 303),
+    # Whose photos are in it takes those out.
+    "cut_album": ("post", {}, 303, 404, 404),
 }
 
 
