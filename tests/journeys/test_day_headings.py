@@ -1,0 +1,32 @@
+"""Days that stand side by side on a phone keep their dates."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assets.models import StoredFile
+from tests.factories import AssetFactory, StoredFileFactory
+
+# Days of the widest words, in another year than this one.
+DAYS = [datetime(2020, 9, day, 12, tzinfo=UTC) for day in (30, 23, 20, 28)]
+
+CUT = """headings => headings.filter(heading => {
+  const words = document.createRange();
+  words.selectNodeContents(
+    [...heading.childNodes].find(node => node.nodeType === 3 && node.data.trim()));
+  const text = words.getBoundingClientRect(), box = heading.getBoundingClientRect();
+  return text.bottom > box.bottom || text.right > box.right;
+}).map(heading => heading.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_short_day_shows_its_date(width, anna, browse):
+    for day in DAYS:
+        # Without a picture of its own a tile has the shape that its file tells.
+        file = StoredFileFactory(status=StoredFile.Status.FAILED, width=80, height=120)
+        AssetFactory(owner=anna, file=file, archived=True, taken_at=day)
+    page = browse(anna, viewport={"width": width, "height": 844})
+    page.goto("/archive/")
+    headings = page.locator(".short > h3")
+    assert headings.count() == len(DAYS)
+    assert headings.evaluate_all(CUT) == []
