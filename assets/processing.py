@@ -88,10 +88,22 @@ def process(file: StoredFile) -> None:
         except DecodeFailed as failure:
             finish(file, Status.FAILED, failure.facts or Facts(), failure.reason)
             return
-        for made in renditions.RENDITIONS.values():
-            key = file.rendition_key(made.filename)
-            library().adopt(scratch / made.filename, key)
+        try:
+            for made in renditions.RENDITIONS.values():
+                key = file.rendition_key(made.filename)
+                library().adopt(scratch / made.filename, key)
+        except OSError:
+            # A full disk, say: no fault of the file's, which waits for better times.
+            release(file)
+            raise
     finish(file, Status.READY, facts, "")
+
+
+def release(file: StoredFile) -> None:
+    """Give a claimed file back as if it had not been tried."""
+    StoredFile.objects.filter(pk=file.pk, status=Status.WORKING).update(
+        status=Status.PENDING, attempts=F("attempts") - 1, lease_until=None
+    )
 
 
 def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
@@ -105,8 +117,9 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
         file.playback = Playback.ORIGINAL if facts.plays_everywhere else Playback.WANTED
     with transaction.atomic():
         # First the file: its lock keeps out an asset that is being put on it just
-        # now, which would have read the old facts.
-        file.save(update_fields=FINISHED)
+        # now, which would have read the old facts. Removed meanwhile, it is let go.
+        facts_of = {name: getattr(file, name) for name in FINISHED}
+        StoredFile.objects.filter(pk=file.pk).update(**facts_of)
         assets = Asset.objects.filter(file=file).select_related("owner")
         for asset in assets.annotate(has_sidecar=Exists(SIDECARS)):
             asset.file = file

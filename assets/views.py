@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
@@ -11,7 +12,7 @@ from assets.forms import PageForm
 from assets.months import Months, Section
 from assets.querysets import AssetQuerySet
 from assets.timeline import Choice, Lens, choose, holdings, month_counts
-from ram.htmx import render_page
+from ram.htmx import render_page, wants_fragment
 from ram.policy import member
 from sharing.models import Partnership
 from sharing.partnerships import mark_opened
@@ -45,11 +46,18 @@ def month(request: Request, year: str, month: str) -> HttpResponse:
     months = months_of(choice.lens, query(choice))
     number = int(year) * 100 + int(month)
     if not months.count(number):
-        raise Http404
+        return no_such_month(request, choice)
     after = form.cleaned_data["after"]
     context = month_page(choice, months, months.one(number, after))
     part = "rest" if after else "month"
     return render_page(request, TIMELINE, context, partial=part)
+
+
+def no_such_month(request: Request, choice: Choice) -> HttpResponse:
+    """Its last photo may just have left: back to the timeline, unless it is a part."""
+    if wants_fragment(request):
+        raise Http404
+    return redirect(reverse("assets:timeline") + query(choice))
 
 
 def month_page(choice: Choice, months: Months, section: Section) -> dict[str, Any]:

@@ -139,3 +139,24 @@ def test_decoding_leaves_the_state_alone(anna, state):
     processing.finish(asset.file, Status.READY, Facts(width=4, height=3), "")
     asset.refresh_from_db()
     assert asset.state == before
+
+
+def test_a_full_disk_is_no_fault_of_the_files(anna, monkeypatch):
+    bring(anna, jpeg())
+    claimed = processing.claim_next()
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(processing.library(), "adopt", full)
+    with pytest.raises(OSError, match="No space"):
+        processing.process(claimed)
+    file = StoredFile.objects.get()
+    assert (file.status, file.attempts) == (Status.PENDING, 0)
+
+
+def test_a_file_removed_while_it_was_decoded_is_let_go(db):
+    file = StoredFileFactory(status=Status.WORKING)
+    StoredFile.objects.all().delete()
+    processing.finish(file, Status.READY, Facts(width=4, height=3), "")
+    assert not StoredFile.objects.exists()

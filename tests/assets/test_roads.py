@@ -185,3 +185,12 @@ def test_no_road_is_forgotten():
     by_id = {url.name for url in urlpatterns if "pk" in url.pattern.converters}
     elsewhere = {"download_file", "upload_file"}  # of a download, of an upload
     assert by_id - elsewhere <= SEEING.keys() | CHANGING.keys()
+
+
+def test_a_month_that_has_become_empty_leads_back(make, anna, as_user):
+    client = as_user(anna)
+    assert client.get("/photos/2001/02/")["Location"] == "/photos/"
+    answer = client.get("/photos/2001/02/?who=mine")
+    assert answer["Location"] == "/photos/?who=mine"
+    part = client.get("/photos/2001/02/", headers={"HX-Request": "true"})
+    assert part.status_code == 404

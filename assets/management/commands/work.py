@@ -13,6 +13,7 @@ from accounts import housekeeping as people
 from assets import housekeeping, processing
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
+TROUBLE = 10.0  # seconds until the next try when disk or database fails
 SWEEP = 3600.0
 
 
@@ -36,11 +37,15 @@ class Command(BaseCommand):
                     housekeeping.sweep()
                     people.sweep()
                     swept = time.monotonic()
-            except OperationalError as error:
-                # The database went away; the rows remember, so waiting is all.
-                self.stderr.write(f"Waiting for the database: {error}")
+            except (OperationalError, OSError) as error:
+                # The database went away or the disk is full; the rows remember, so
+                # waiting is all.
+                if once:
+                    raise
+                self.stderr.write(f"Waiting for better times: {error}")
                 close_old_connections()
-                done = 0
+                stop.wait(TROUBLE)
+                continue
             if once:
                 break
             if not done:
