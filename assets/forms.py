@@ -94,6 +94,19 @@ class SelectionForm(forms.Form):
     ids = IdsField(error_messages={"required": _("Nothing is selected.")})
 
 
+class PasswordForm(forms.Form):
+    """One's own password once more."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True}
+        ),
+    )
+
+
 class FavoriteForm(SelectionForm):
     on = forms.ChoiceField(choices=[("1", "on"), ("0", "off")])
 

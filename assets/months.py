@@ -160,7 +160,8 @@ def plain_look(
     people: Sequence[User],
     query: str,
     picked: frozenset[UUID] = frozenset(),
+    base: str = "",
 ) -> Look:
     """What tiles outside the timeline have in common."""
     by_id = {person.pk: person for person in people}
-    return Look(viewer, by_id, frozenset(), today(), query, picked)
+    return Look(viewer, by_id, frozenset(), today(), query, picked, base)

@@ -147,6 +147,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """The rule for changing: my own, all but the locked ones."""
         return self.filter(OWNER_SEES, owner=user)
 
+    def locked_of(self, user: User) -> Self:
+        """My locked ones: for `/locked/` alone, while it is open."""
+        return self.filter(owner=user, state=State.LOCKED)
+
     def favorites_of(self, user: User) -> Self:
         """My hearts on what I may see now; what I threw away is not among them."""
         marked = self.visible_to(user).filter(favorites__user=user)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from assets.models import Asset
 from assets.querysets import AssetQuerySet, State
+from sharing.models import AlbumEntry, SharedLink
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Verb:
     name: str
     states: tuple[State, ...]
     change: Callable[[AssetQuerySet], object]
+    reach: Callable[[User], AssetQuerySet] = Asset.objects.owned_by
 
 
 def to_state(state: State) -> Callable[[AssetQuerySet], int]:
@@ -42,11 +44,31 @@ def for_good(assets: AssetQuerySet) -> object:
     return assets.delete()
 
 
+def into_locked(assets: AssetQuerySet) -> int:
+    """Out of every album and link, for good: locking takes back what was shared."""
+    take_from_albums_and_links(assets)
+    return assets.update(state=State.LOCKED)
+
+
+def out_of_locked(assets: AssetQuerySet) -> int:
+    """Back to the library, and to no album or link that it was just put into."""
+    take_from_albums_and_links(assets)
+    return assets.update(state=State.LIBRARY)
+
+
+def take_from_albums_and_links(assets: AssetQuerySet) -> None:
+    pks = list(assets.values_list("pk", flat=True))
+    AlbumEntry.objects.filter(asset__in=pks).delete()
+    SharedLink.assets.through._default_manager.filter(asset__in=pks).delete()
+
+
 ARCHIVE = Verb("archive", (State.LIBRARY,), to_state(State.ARCHIVED))
 UNARCHIVE = Verb("unarchive", (State.ARCHIVED,), to_state(State.LIBRARY))
 TRASH = Verb("trash", (State.LIBRARY, State.ARCHIVED), into_trash)
 RESTORE = Verb("restore", (State.TRASHED,), out_of_trash)
 DELETE = Verb("delete", (State.TRASHED,), for_good)
+LOCK = Verb("lock", (State.LIBRARY, State.ARCHIVED), into_locked)
+UNLOCK = Verb("unlock", (State.LOCKED,), out_of_locked, Asset.objects.locked_of)
 
 
 @dataclass(frozen=True)
@@ -61,9 +83,9 @@ def act(owner: User, ids: list[UUID | None], verb: Verb) -> Report:
     """Do `verb` to those of `ids` that `owner` may change and that it applies to."""
     asked = Q(pk__in=[pk for pk in ids if pk is not None])
     with transaction.atomic():
-        able = Asset.objects.owned_by(owner).filter(asked, state__in=verb.states)
+        able = verb.reach(owner).filter(asked, state__in=verb.states)
         # In one order, so that two of them never wait for each other in a circle.
         able = able.select_for_update().order_by("pk")
         done = list(able.values_list("pk", flat=True))
-        verb.change(Asset.objects.owned_by(owner).filter(pk__in=done))
+        verb.change(verb.reach(owner).filter(pk__in=done))
     return Report(done, len(ids) - len(done))

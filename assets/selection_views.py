@@ -127,6 +127,14 @@ WORDS = {
         lambda n: ngettext("%(n)s item put back", "%(n)s items put back", n),
         "trash_selected",
     ),
+    "lock": Words(
+        lambda n: ngettext("%(n)s item locked", "%(n)s items locked", n),
+    ),
+    "unlock": Words(
+        lambda n: ngettext(
+            "%(n)s item back in your library", "%(n)s items back in your library", n
+        ),
+    ),
     "delete": Words(
         lambda n: ngettext("%(n)s item deleted", "%(n)s items deleted", n),
     ),

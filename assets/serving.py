@@ -61,6 +61,12 @@ def visible_media_through(link: SharedLink, pk: UUID) -> Media:
     return media_of(pk, assets.values_list(*FACTS).first())
 
 
+def locked_media(user: User, pk: UUID) -> Media:
+    """The media of one locked asset of `user`'s; else 404. The door is elsewhere."""
+    assets = Asset.objects.locked_of(user).filter(pk=pk)
+    return media_of(pk, assets.values_list(*FACTS).first())
+
+
 def media_of(pk: UUID, row: tuple[Any, ...] | None) -> Media:
     """The media that a row of `FACTS` tells of; no row, no media."""
     if row is None:

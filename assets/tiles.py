@@ -39,6 +39,8 @@ class Look:
     query: str = ""
     # Ticked from the start.
     picked: frozenset[UUID] = frozenset()
+    # Under which address the tiles are found; empty: under the timeline's.
+    base: str = ""
 
 
 def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
@@ -81,7 +83,7 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
 
 def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False) -> str:
     """One picture as a link to its page, with its check box and marks."""
-    base = f"{timeline_url()}{tile.pk}/"
+    base = f"{look.base or timeline_url()}{tile.pk}/"
     mine = tile.owner_id == look.viewer.pk
     owner = look.people.get(tile.owner_id)
     clock = f"{local_clock(tile.taken_at, tile.taken_offset):%H:%M}"

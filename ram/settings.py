@@ -156,7 +156,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Tries at the password of one link: from one address, and from all together.
-ACCOUNT_RATE_LIMITS = {"link_from_address": "10/10m/key", "link": "60/10m/key"}
+# And at one's own before the locked photos.
+ACCOUNT_RATE_LIMITS = {
+    "link_from_address": "10/10m/key",
+    "link": "60/10m/key",
+    "locked": "10/10m/key",
+}
 # https means a proxy in front: it, not the visitor, names the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 

@@ -1,0 +1,62 @@
+"""The door before the locked photos: the password again, for ten minutes a session."""
+
+from functools import wraps
+from time import time
+from typing import Any, Protocol
+
+from allauth.core import ratelimit
+from django.contrib.auth.hashers import check_password
+from django.http import HttpResponseBase
+from django.utils.crypto import constant_time_compare
+
+from accounts.http import Request
+from accounts.models import User
+
+OPENED = "locked_opened"
+MINUTES = 10
+
+
+class View(Protocol):
+    """A view of a signed-in request."""
+
+    def __call__(
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase: ...
+
+
+def is_open(request: Request) -> bool:
+    """Whether this session gave the password that counts now, and not long ago."""
+    note = request.session.get(OPENED)
+    if not note:
+        return False
+    fresh = 0 <= time() - note["at"] < MINUTES * 60
+    own = request.user.get_session_auth_hash()
+    return fresh and constant_time_compare(note["by"], own)
+
+
+def may_try(request: Request) -> bool:
+    """Whether another password may be tried; asked before any is hashed."""
+    key = str(request.user.pk)
+    return bool(ratelimit.consume(request, action="locked", key=key))
+
+
+def open_door(request: Request, password: str) -> bool:
+    """Open the locked photos to this session, if that is its person's password."""
+    stored = User.objects.values_list("password", flat=True).get(pk=request.user.pk)
+    if not check_password(password, stored):
+        return False
+    by = request.user.get_session_auth_hash()
+    request.session[OPENED] = {"at": int(time()), "by": by}
+    return True
+
+
+def kept_nowhere(view: View) -> View:
+    """Answers of `view` stay in no cache, the browser's included."""
+
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer
