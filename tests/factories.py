@@ -55,8 +55,9 @@ class AssetFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     file = factory.SubFactory(StoredFileFactory)
     name = factory.Sequence("IMG_{:04}.jpg".format)
+    # All on one day however many tests ran before.
     taken_at = factory.Sequence(
-        lambda n: datetime(2025, 6, 1, 12, tzinfo=UTC) + timedelta(minutes=n)
+        lambda n: datetime(2025, 6, 1, 12, tzinfo=UTC) + timedelta(seconds=n)
     )
     taken_offset = 0
 
