@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import close_old_connections
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -83,6 +83,7 @@ def bring_one(owner: User, found: Found) -> Done:
     """Take in one file and decode it here and now."""
     try:
         taken = take(owner, found)
+        return Done(found.path, taken.outcome, decode(taken.asset.file))
     except Refused as refusal:
         return Done(found.path, None, str(refusal))
     except FileChanged:
@@ -90,12 +91,20 @@ def bring_one(owner: User, found: Found) -> Done:
     except OSError as error:
         return Done(found.path, None, why(error))
     finally:
-        close_old_connections()
-    reason, file = "", taken.asset.file
-    if file.status == StoredFile.Status.PENDING and processing.claim(file):
+        # A thread that ends would leave it open.
+        connection.close()
+
+
+def decode(file: StoredFile) -> str:
+    """Decode a file that waits; why it has no preview, if it has none."""
+    if file.status != StoredFile.Status.PENDING or not processing.claim(file):
+        return ""
+    try:
         processing.process(file)
-        reason = file.reason if file.status == StoredFile.Status.FAILED else ""
-    return Done(found.path, taken.outcome, reason)
+    except OSError as error:
+        # It is kept, and waits for a worker.
+        return why(error)
+    return file.reason if file.status == StoredFile.Status.FAILED else ""
 
 
 def take(owner: User, found: Found) -> Taken:

@@ -1,6 +1,7 @@
 """The cast: Anna owns, Ben is her partner, Carl is nobody's, Olga operates."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.factories import PartnershipFactory, UserFactory
@@ -59,3 +60,17 @@ def as_user():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays(django_db_setup, django_db_blocker):
+    """End what a thread of a test has left open, or PostgreSQL keeps the database."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
