@@ -63,8 +63,8 @@ class Reason:
     TOO_MUCH_MEMORY = gettext_noop("Reading this file needs too much memory.")
     CRASHED = gettext_noop("Reading this file failed unexpectedly.")
     RAW_MISSING = gettext_noop(
-        "This is a camera RAW file. Showing it needs an extra that is not installed:"
-        " ram[raw]."
+        "This is a camera RAW file. Showing it needs the package rawpy, which is not"
+        " installed here."
     )
     RAW_EMPTY = gettext_noop("This RAW file holds no preview that can be shown.")
 
