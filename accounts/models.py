@@ -62,6 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )
+    # How this person likes to look at photos: whose at first, the same file twice or
+    # once, and what was on this day.
+    who = models.CharField(max_length=40, default="everyone")
+    folds_copies = models.BooleanField(_("show the same photo once"), default=True)
+    shows_memories = models.BooleanField(_("show memories"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)

@@ -125,6 +125,13 @@ class Asset(models.Model):
     # Of the file as it came in: the last but one resort for a date.
     modified_at = models.DateTimeField(null=True)
 
+    # Recognized when it came in; its owner may say otherwise.
+    is_screenshot = models.BooleanField(default=False)
+    # Quarter turns clockwise that its owner gave it, on top of what the file says.
+    rotation = models.PositiveSmallIntegerField(default=0)
+
+    # Where its place is known from: the file ("exif", "xmp") or its owner ("edited").
+    place_source = models.CharField(max_length=10, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     town = models.CharField(max_length=120, blank=True)
@@ -152,6 +159,9 @@ class Asset(models.Model):
                 )
                 | (~Q(state=State.TRASHED) & Q(trashed_at=None, trashed_from=None)),
                 name="trash_remembers",
+            ),
+            models.CheckConstraint(
+                condition=Q(rotation__lt=4), name="rotation_is_a_quarter_turn"
             ),
         ]
         indexes = [

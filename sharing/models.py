@@ -1,6 +1,6 @@
 """Who lets whom in: partnerships, albums, links. What they show is the rule's."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from accounts.models import User
 from ram.ids import uuid7
 
 UNDO = timedelta(minutes=10)
+EVER = date(1, 1, 1)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -70,6 +72,18 @@ class Partnership(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When the recipient first opened the library; until then it is marked "new".
     opened_at = models.DateTimeField(null=True, editable=False)
+    # The recipient's last visit, and when the one before it ended: what came in after
+    # that is new.
+    visited_at = models.DateTimeField(null=True, editable=False)
+    new_since = models.DateTimeField(null=True, editable=False)
+    # The sharer's wishes. What they leave out is not shown; as they stand here they
+    # leave out nothing. No NULLs: each is one comparison in the rule.
+    since = models.DateField(_("only what was taken since"), default=EVER)
+    screenshots = models.BooleanField(_("screenshots too"), default=True)
+    paused = models.BooleanField(_("paused"), default=False)
+    ends_at = models.DateTimeField(_("ends"), default=NEVER)
+    # One more with every change of the wishes, so that kept counts are known as old.
+    wishes = models.PositiveIntegerField(default=0, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(
         PERSON, models.SET_NULL, null=True, editable=False, related_name="+"
