@@ -9,9 +9,11 @@ class RamConfig(AppConfig):
     def ready(self) -> None:
         from ram.checks import check_settings
         from ram.policy import check_policies
+        from ram.security_log import listen
 
         checks.register(check_policies, checks.Tags.urls)
         checks.register(check_settings)
+        listen()
 
 
 class OperatorsConfig(AdminConfig):
