@@ -4,32 +4,68 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts import known, tries
+from accounts.models import PasswordLink, User
+from ram.addresses import client_address
 
-MISMATCH = _("That e-mail and password don't match.")
+MISMATCH = gettext_lazy("That e-mail and password don't match.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    counted: list[tuple[tries.Limit, tuple[str, ...]]]
+
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": MISMATCH,
-        "too_many_login_attempts": _("Too many tries. Try again in a few minutes."),
-        "enter_current_password": _("This is not your password."),
+        "enter_current_password": gettext_lazy("This is not your password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: people come by invitation or are made by an operator."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try before anything is hashed; known browsers apart."""
+        account = account_of(credentials.get("email", ""))
+        if device := known.device_of(request, account):
+            self.counted = [(tries.ACCOUNT_FROM_DEVICE, (account, device))]
+        else:
+            address = client_address(request)
+            self.counted = [
+                (tries.ADDRESS, (address,)),
+                (tries.ACCOUNT_FROM_ADDRESS, (account, address)),
+                (tries.ACCOUNT, (account,)),
+            ]
+        if wait := tries.take_each(*self.counted):
+            raise tries.refusal(wait)
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """A deactivated person is answered like somebody unknown."""
         user: User | None = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if user is None or not user.is_active:
+            return None
+        for limit, who in self.counted:
+            tries.give_back(limit, *who)
+        return user
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        """Whichever way somebody came in: this browser is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        known.remember(request, response, account_of(user.email))
+        tell_of_password_links(request, user)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Back to our own pages only, at the address in use."""
@@ -47,12 +83,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:password")
 
-    def _get_login_attempts_cache_key(
-        self, request: HttpRequest, **credentials: Any
-    ) -> str:
-        """What counts tries at one account.
 
-        allauth's own names the Host header too, which whoever asks may vary; and the
-        spellings that find the same account must count as one.
-        """
-        return unicodedata.normalize("NFKC", credentials.get("email", "")).casefold()
+def account_of(email: str) -> str:
+    """One name for all spellings that find the same account."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def tell_of_password_links(request: HttpRequest, user: User) -> None:
+    """Say once that somebody else made a link that sets this person's password."""
+    untold = PasswordLink.objects.filter(user=user, told_at=None)
+    for link in untold.select_related("issued_by"):
+        messages.warning(request, in_words(link))
+    untold.update(told_at=timezone.now())
+
+
+def in_words(link: PasswordLink) -> str:
+    """Who issued the link and when."""
+    return _(
+        "%(who)s issued a link to set a new password for you on %(day)s. "
+        "If you did not ask for it, talk to them."
+    ) % {
+        "who": link.issued_by or _("Whoever runs this installation"),
+        "day": date_format(timezone.localtime(link.created_at), "j F Y, H:i"),
+    }

@@ -1,6 +1,5 @@
 """Pages for people who come through a link: first run, invitation, new password."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -15,6 +14,9 @@ from accounts.forms import JoinForm, NewPasswordForm, SetUpForm
 from accounts.http import Request
 from accounts.joining import NoLongerOpen, join
 from accounts.models import Invitation, PasswordLink, User
+from accounts.refusing import too_many
+from accounts.tries import ARRIVAL, take
+from ram.addresses import client_address
 from ram.policy import public
 
 sensitive = sensitive_post_parameters("password", "password_again", "code")
@@ -28,8 +30,8 @@ def set_up(request: Request) -> HttpResponse:
         raise Http404
     code = request.GET.get("code", "")
     form = SetUpForm(request.POST or None, initial={"code": code})
-    if request.method == "POST" and not may_try(request):
-        return ratelimit.respond_429(request)
+    if wait := wait_of(request):
+        return too_many(request, wait)
     if form.is_valid():
         answer = let_in(request, form.cleaned_data["code"], form)
         if answer is not None:
@@ -45,8 +47,8 @@ def invitation(request: Request, secret: str) -> HttpResponse:
     found = Invitation.objects.by_secret(secret).select_related("made_by").first()
     if found is None:
         raise Http404
-    if request.method == "POST" and not may_try(request):
-        return ratelimit.respond_429(request)
+    if wait := wait_of(request):
+        return too_many(request, wait)
     form = JoinForm(request.POST or None)
     if form.is_valid():
         answer = let_in(request, found, form)
@@ -64,6 +66,8 @@ def password_link(request: Request, secret: str) -> HttpResponse:
     link = PasswordLink.objects.by_secret(secret).select_related("user").first()
     if link is None:
         raise Http404
+    if wait := wait_of(request):
+        return too_many(request, wait)
     form = NewPasswordForm(request.POST or None, person=link.user)
     if form.is_valid():
         use(link, form.cleaned_data["password"])
@@ -74,9 +78,9 @@ def password_link(request: Request, secret: str) -> HttpResponse:
     return render(request, "accounts/password_link.html", context, status=status)
 
 
-def may_try(request: Request) -> bool:
-    """Whether this address has tries left at making accounts."""
-    return ratelimit.consume(request, action="signup")
+def wait_of(request: Request) -> int:
+    """How long this address has to wait before it may send such a form."""
+    return take(ARRIVAL, client_address(request)) if request.method == "POST" else 0
 
 
 def let_in(

@@ -1,13 +1,16 @@
 """Who is asking."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
+from accounts.hashing import RETRY, Busy
 from accounts.models import User
 
 
@@ -41,3 +44,22 @@ def certain_user(request: HttpRequest) -> User | None:
     if not constant_time_compare(made_with, user.get_session_auth_hash()):
         return None
     return user
+
+
+class BusyMiddleware:
+    """Whoever comes with a password while too many are hashed is asked to wait."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(error, Busy):
+            return None
+        response = render(request, "busy.html", status=503)
+        response.headers["Retry-After"] = str(RETRY)
+        return response

@@ -238,3 +238,14 @@ class PasswordLink(models.Model):
             user=user, issued_by=issued_by, digest=digest(secret), expires_at=expires
         )
         return link, secret
+
+
+class Tries(models.Model):
+    """When something was tried lately at one door by one party; see `tries`."""
+
+    key = models.CharField(primary_key=True, max_length=64, editable=False)
+    times = models.JSONField(default=list)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -6,13 +6,12 @@ from allauth.account import views
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.http import Request
-from accounts.models import PasswordLink, User
+from accounts.models import User
+from accounts.refusing import refused, too_many
+from accounts.tries import AGAIN, take
 from ram.policy import member, public
 
 
@@ -38,24 +37,16 @@ class NewPasswordForm(ChangePasswordForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class RefusesWith422:
+class Refuses:
     """A form that cannot be accepted is answered as htmx and people expect."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)  # type: ignore[misc]
-        response.status_code = 422
-        return response
+        return refused(super().form_invalid(form), form)  # type: ignore[misc]
 
 
-class SignIn(RefusesWith422, views.LoginView):
+class SignIn(Refuses, views.LoginView):
     form_class = SignInForm
     extra_context = {"nobody_yet": lambda: not User.objects.exists()}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        if self.request.user.is_authenticated:
-            tell_of_password_links(self.request)
-        return response
 
 
 class SignOut(views.LogoutView):
@@ -65,9 +56,14 @@ class SignOut(views.LogoutView):
         return response
 
 
-class ChangePassword(RefusesWith422, views.PasswordChangeView):
+class ChangePassword(Refuses, views.PasswordChangeView):
     form_class = NewPasswordForm
     extra_context = {"section": "password"}
+
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wait := take(AGAIN, request.session.session_key):
+            return too_many(request, wait)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -91,22 +87,3 @@ class ChangePassword(RefusesWith422, views.PasswordChangeView):
 sign_in = public(SignIn.as_view())
 sign_out = public(SignOut.as_view())
 change_password = member(ChangePassword.as_view())
-
-
-def tell_of_password_links(request: Request) -> None:
-    """Say once that somebody else made a link that sets this person's password."""
-    untold = request.user.password_links.filter(told_at=None)
-    for link in untold.select_related("issued_by"):
-        messages.warning(request, in_words(link))
-    untold.update(told_at=timezone.now())
-
-
-def in_words(link: PasswordLink) -> str:
-    """Who issued the link and when."""
-    return _(
-        "%(who)s issued a link to set a new password for you on %(day)s. "
-        "If you did not ask for it, talk to them."
-    ) % {
-        "who": link.issued_by or gettext_lazy("Whoever runs this installation"),
-        "day": date_format(timezone.localtime(link.created_at), "j F Y, H:i"),
-    }

@@ -16,6 +16,8 @@ from django.views.decorators.http import (
 )
 
 from accounts.http import Request
+from accounts.refusing import refused
+from accounts.tries import refusal
 from assets import locking, selection
 from assets.asset_views import about
 from assets.forms import PageForm, PasswordForm, write_place
@@ -77,15 +79,13 @@ def locked(request: Request) -> HttpResponse:
 def enter(request: Request) -> HttpResponse:
     """Open the door, or say why not."""
     form = PasswordForm(request.POST)
-    status = 422
-    if not locking.may_try(request):
-        form.add_error(None, _("Too many tries. Try again in ten minutes."))
-        status = 429
+    if wait := locking.wait_of(request):
+        form.add_error(None, refusal(wait))
     elif form.is_valid():
         if locking.open_door(request, form.cleaned_data["password"]):
             return redirect("assets:locked")
         form.add_error("password", _("That password doesn’t match."))
-    return render(request, "assets/locked_door.html", {"form": form}, status=status)
+    return refused(render(request, "assets/locked_door.html", {"form": form}), form)
 
 
 @member

@@ -4,13 +4,13 @@ from functools import wraps
 from time import time
 from typing import Any, Protocol
 
-from allauth.core import ratelimit
 from django.contrib.auth.hashers import check_password
 from django.http import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
 from accounts.http import Request
 from accounts.models import User
+from accounts.tries import LOCKED, take
 
 OPENED = "locked_opened"
 MINUTES = 10
@@ -34,10 +34,9 @@ def is_open(request: Request) -> bool:
     return fresh and constant_time_compare(note["by"], own)
 
 
-def may_try(request: Request) -> bool:
-    """Whether another password may be tried; asked before any is hashed."""
-    key = str(request.user.pk)
-    return bool(ratelimit.consume(request, action="locked", key=key))
+def wait_of(request: Request) -> int:
+    """Seconds until another password may be tried; asked before any is hashed."""
+    return take(LOCKED, request.session.session_key)
 
 
 def open_door(request: Request, password: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
     return [
         *check_url(),
         *check_bind(),
+        *check_proxies(),
         *check_choices(),
         *check_data(),
     ]
@@ -55,6 +57,19 @@ def check_bind() -> Iterator[CheckMessage]:
             hint="Host and port: 127.0.0.1:8000, or 0.0.0.0:8000 for the network.",
             id="ram.E012",
         )
+
+
+def check_proxies() -> Iterator[CheckMessage]:
+    """RAM_PROXIES are addresses or networks."""
+    for proxy in settings.RAM_PROXIES:
+        try:
+            ip_network(proxy, strict=False)
+        except ValueError:
+            yield Error(
+                f"RAM_PROXIES: {proxy} is not an address.",
+                hint="Addresses or networks with commas: 127.0.0.1,172.16.0.0/12",
+                id="ram.E019",
+            )
 
 
 def check_choices() -> Iterator[CheckMessage]:

@@ -43,6 +43,8 @@ HTTPS = public.scheme == "https"
 ALLOWED_HOSTS = [public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS += env.list("RAM_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = [RAM_URL]
+# Whose X-Forwarded-For names the visitor. https means a proxy on this machine.
+RAM_PROXIES = env.list("RAM_PROXIES", default=["127.0.0.1", "::1"] if HTTPS else [])
 
 INSTALLED_APPS = [
     "accounts",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SessionUserMiddleware",
+    "accounts.middleware.BusyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -123,21 +126,18 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits on sign-in must hold across processes: the database is what they share.
+# Codes that were used must be known to all processes: the database is what they share.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "ram_cache",
-        # When full the cache forgets, and tries at passwords must not be forgotten
-        # because somebody makes many.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.hashing.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 VALIDATION = "django.contrib.auth.password_validation."
@@ -156,20 +156,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Tries at the password of one link: from one address, and from all together.
-# And at one's own before the locked photos.
-ACCOUNT_RATE_LIMITS = {
-    "link_from_address": "10/10m/key",
-    "link": "60/10m/key",
-    "locked": "10/10m/key",
-}
-# https means a proxy in front: it, not the visitor, names the visitor's address.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# allauth's own limits hold only with a shared cache; ours are in `accounts.tries`.
+ACCOUNT_RATE_LIMITS = False
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_NAME = "__Host-ram_session" if HTTPS else "ram_session"
 SESSION_COOKIE_SECURE = HTTPS
+RAM_DEVICE_COOKIE = "__Host-ram_device" if HTTPS else "ram_device"
 CSRF_COOKIE_NAME = "__Host-ram_csrf" if HTTPS else "ram_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import batched
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.contrib.auth.hashers import check_password
 from django.db.models import Prefetch
 from django.http import Http404
@@ -19,12 +17,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.http import Request
+from accounts.tries import LINK, LINK_FROM_ADDRESS, take_each
 from assets.archive import Item, files, preview_of
 from assets.models import Asset, Companion, StoredFile
 from assets.querysets import AssetQuerySet
 from assets.serving import Media, visible_media_through
 from assets.timeline import Place, newer_than
 from assets.zip_names import DistinctNames
+from ram.addresses import client_address
 from sharing.links import title_of
 from sharing.models import SharedLink
 
@@ -144,14 +144,10 @@ def is_unlocked(request: Request, link: SharedLink) -> bool:
     return constant_time_compare(given, version(link))
 
 
-def may_try(request: Request, link: SharedLink) -> bool:
-    """Whether another password may be tried; asked before any is hashed."""
-    address = get_adapter(request).get_client_ip(request)
-    consume = ratelimit.consume
-    from_address = f"{link.pk} {address}"
-    return consume(request, action="link_from_address", key=from_address) and consume(
-        request, action="link", key=str(link.pk)
-    )
+def wait_of(request: Request, link: SharedLink) -> int:
+    """Seconds until another password may be tried; asked before any is hashed."""
+    address = client_address(request)
+    return take_each((LINK_FROM_ADDRESS, (link.pk, address)), (LINK, (link.pk,)))
 
 
 def unlock(request: Request, link: SharedLink, password: str) -> bool:

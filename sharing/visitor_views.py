@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
+from accounts.refusing import refused
+from accounts.tries import refusal
 from assets.archive import send_items
 from assets.facts import Facts
 from assets.media_views import THUMBNAILS
@@ -98,16 +100,14 @@ def visit_photos(request: Request, visit: Visit) -> HttpResponse:
 def try_password(request: Request, visit: Visit) -> HttpResponse:
     """Open a locked link to this session, or say why not."""
     form = UnlockForm(request.POST)
-    if not visiting.may_try(request, visit.link):
-        form.add_error(None, _("Too many tries. Try again in ten minutes."))
-        context = {"form": form}
-        return render(request, "sharing/visit_locked.html", context, status=429)
-    if form.is_valid():
+    if wait := visiting.wait_of(request, visit.link):
+        form.add_error(None, refusal(wait))
+    elif form.is_valid():
         password = form.cleaned_data["password"]
         if visiting.unlock(request, visit.link, password):
             return HttpResponseRedirect(visit.url("visit"), status=303)
         form.add_error("password", _("That password doesn’t match."))
-    return render(request, "sharing/visit_locked.html", {"form": form}, status=422)
+    return refused(render(request, "sharing/visit_locked.html", {"form": form}), form)
 
 
 def place_of(visit: Visit, pk: UUID | None) -> Place | None:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -14,11 +13,6 @@ from tests.factories import PASSWORD
 
 PEOPLE = "/account/people/"
 INVITE = "/account/people/invite/"
-
-
-@pytest.fixture(autouse=True)
-def _forget_tries(db):
-    cache.clear()
 
 
 def answers(**changed):

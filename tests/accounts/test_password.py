@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -14,11 +13,6 @@ from tests.factories import PASSWORD
 
 CHANGE = "/password/change/"
 NEW = "an even longer phrase"
-
-
-@pytest.fixture(autouse=True)
-def _forget_tries(db):
-    cache.clear()
 
 
 def change(client, **changed):

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -14,11 +13,6 @@ from accounts.models import Invitation, User
 from tests.factories import PASSWORD, UserFactory
 
 RACERS = 50
-
-
-@pytest.fixture(autouse=True)
-def _forget_tries(db):
-    cache.clear()
 
 
 @pytest.fixture

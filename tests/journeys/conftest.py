@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import (
     BrowserContext,
@@ -93,9 +92,3 @@ def browse(live_server, new_context, watch) -> Callable:
         return context.new_page()
 
     return open_browser
-
-
-@pytest.fixture(autouse=True)
-def _forget_tries(transactional_db):
-    """Limits on signing in live in the cache, which outlives a test's rows."""
-    cache.clear()

@@ -44,6 +44,7 @@ def test_defaults_have_no_mistake():
         ("RAM_BIND", "127.0.0.1:", "ram.E012"),
         ("RAM_BIND", "127.0.0.1:99999", "ram.E012"),
         ("RAM_BIND", ":8000", "ram.E012"),
+        ("RAM_PROXIES", ["caddy"], "ram.E019"),
         ("RAM_INVITES", "nobody", "ram.E013"),
         ("RAM_TIME_ZONE", "Mars/Base", "ram.E014"),
         ("RAM_WORKERS", 0, "ram.E015"),
