@@ -18,6 +18,8 @@ from django.contrib.auth.signals import (
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from ram.addresses import client_address
+
 log = logging.getLogger("ram.security")
 
 REFUSALS = {403, 404, 429}
@@ -98,4 +100,4 @@ def _failed(
 
 
 def _origin(request: HttpRequest | None) -> str:
-    return request.META.get("REMOTE_ADDR", "-") if request else "-"
+    return (client_address(request) or "-") if request else "-"
