@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import User
+from assets import turning
 from assets.models import Asset, Companion, Download, StoredFile
 from assets.prepared import PreparedQuery
 from assets.querysets import AssetQuerySet, State
@@ -156,9 +157,9 @@ def files(asset: Asset, names: DistinctNames) -> Iterator[Item]:
 
 def preview_of(asset: Asset, name: str) -> Item | None:
     """The re-encoded picture alone, under a name and a date that tell nothing."""
-    key = asset.file.rendition_key(PREVIEW.filename)
     size = crc = 0
     try:
+        key = turning.key_of(asset.file, PREVIEW, asset.rotation)
         with open_media(key) as source:
             while block := source.read(BLOCK):
                 size, crc = size + len(block), crc32(block, crc)

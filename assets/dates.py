@@ -57,6 +57,8 @@ class Source(StrEnum):
     NAME = "name"
     MODIFIED = "modified"
     IMPORTED = "imported"
+    # By its owner: nothing that a file says stands over it.
+    EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,16 @@ def convert_video(source: Path, target: Path, format: Format) -> None:
         raise DecodeFailed(Reason.CRASHED)
 
 
+def turn_pictures(preview: Path, scratch: Path, quarters: int) -> None:
+    """Leave turned renditions of our own preview in `scratch`. Raises DecodeFailed."""
+    _run(
+        "assets.rendering:turn_renditions",
+        (preview, scratch, quarters),
+        PICTURE,
+        scratch,
+    )
+
+
 def _is_plain(path: Path) -> bool:
     """Whether a child left a file there: a link could point at another's photo."""
     return path.is_file() and not path.is_symlink()

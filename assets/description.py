@@ -4,15 +4,32 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assets import places, xmp
-from assets.dates import when_taken
+from assets.dates import Source, when_taken
 from assets.facts import Facts
 from assets.models import Asset, Companion
 from assets.storage import library
 
+# Where a place is known from.
+FILE, SIDECAR, EDITED = "exif", "xmp", "edited"
 
-def describe(asset: Asset, sidecar: Facts | None) -> None:
-    """Fill date, place and description as far as the file's facts are known by now."""
+
+def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) -> None:
+    """Fill date, place and description as far as the file's facts are known by now.
+
+    What its owner has set stays. `known` is what the file said before, by which a
+    description of its owner's is told from one that was taken from the file.
+    """
     facts = Facts.from_json(asset.file.facts)
+    if asset.date_source != Source.EDITED:
+        date_from_file(asset, facts, sidecar)
+    if asset.place_source != EDITED:
+        place_from_file(asset, facts, sidecar)
+    if known is None or asset.description == description_from_file(known, sidecar):
+        asset.description = description_from_file(facts, sidecar)
+
+
+def date_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
+    """Set the best date that the file, its name and its sidecar give."""
     taken = when_taken(
         facts,
         sidecar=sidecar,
@@ -22,18 +39,27 @@ def describe(asset: Asset, sidecar: Facts | None) -> None:
         owner_zone=ZoneInfo(asset.owner.time_zone),
     )
     asset.set_taken(taken.instant, taken.offset, taken.source)
-    locate(asset, facts)
+
+
+def place_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
+    """Set the place that the file gives, if it gives one."""
+    locate(asset, facts, FILE)
     if sidecar:
         # What a person wrote beside the photo stands over what the camera wrote in it.
-        locate(asset, sidecar)
-    asset.description = (sidecar and sidecar.description) or facts.description
+        locate(asset, sidecar, SIDECAR)
 
 
-def locate(asset: Asset, facts: Facts) -> None:
+def description_from_file(facts: Facts, sidecar: Facts | None) -> str:
+    """What the file says is on the photo; a sidecar's words first."""
+    return (sidecar.description if sidecar else "") or facts.description
+
+
+def locate(asset: Asset, facts: Facts, source: str) -> None:
     """Set coordinates and the name of the place, if the facts have any."""
     if facts.latitude is None or facts.longitude is None:
         return
     asset.latitude, asset.longitude = facts.latitude, facts.longitude
+    asset.place_source = source
     place = places.nearest(facts.latitude, facts.longitude)
     asset.town = place.town if place else ""
     asset.country = place.country if place else ""

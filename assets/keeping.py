@@ -25,6 +25,8 @@ TAKEN_ALONG = (
     "month",
     "date_source",
     "modified_at",
+    "rotation",
+    "place_source",
     "latitude",
     "longitude",
     "town",

@@ -13,6 +13,7 @@ from assets.querysets import AssetQuerySet, State
 from ram.ids import uuid7
 
 PERSON = settings.AUTH_USER_MODEL
+Shape = tuple[int | None, int | None]
 
 
 class StoredFile(models.Model):
@@ -184,12 +185,22 @@ class Asset(models.Model):
         """The wall clock where it was taken, without a zone."""
         return local_clock(self.taken_at, self.taken_offset)
 
+    @property
+    def shape(self) -> Shape:
+        """Width and height as its owner turned it; None while unknown."""
+        return turned_shape(self.file.width, self.file.height, self.rotation)
+
     def set_taken(self, instant: datetime, offset: int, source: str) -> None:
         """Write the instant and all that follows from it."""
         local = local_clock(instant, offset)
         self.taken_at, self.taken_offset, self.date_source = instant, offset, source
         self.taken_on = local.date()
         self.month = local.year * 100 + local.month
+
+
+def turned_shape(width: int | None, height: int | None, quarters: int) -> Shape:
+    """A picture's width and height after so many quarter turns."""
+    return (height, width) if quarters % 2 else (width, height)
 
 
 def local_clock(instant: datetime, offset: int) -> datetime:

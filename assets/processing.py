@@ -33,7 +33,7 @@ FINISHED = (
 )
 DESCRIBED = (
     *("taken_at", "taken_offset", "taken_on", "month", "date_source"),
-    *("latitude", "longitude", "town", "country", "description"),
+    *("latitude", "longitude", "town", "country", "place_source", "description"),
 )
 SIDECARS = Companion.objects.filter(asset=OuterRef("pk"), kind=Companion.Kind.SIDECAR)
 
@@ -108,6 +108,7 @@ def release(file: StoredFile) -> None:
 
 def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
     """Write what decoding gave, on the file and on every asset that stands on it."""
+    before = Facts.from_json(file.facts)
     file.status, file.reason, file.lease_until = status, reason[:300], None
     file.width, file.height = facts.width, facts.height
     file.duration, file.thumbhash = facts.duration, facts.thumbhash
@@ -123,7 +124,8 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
         assets = Asset.objects.filter(file=file).select_related("owner")
         for asset in assets.annotate(has_sidecar=Exists(SIDECARS)):
             asset.file = file
-            describe(asset, read_sidecar(asset) if asset.has_sidecar else None)
+            sidecar = read_sidecar(asset) if asset.has_sidecar else None
+            describe(asset, sidecar, known=before)
             asset.save(update_fields=DESCRIBED)
 
 

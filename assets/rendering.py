@@ -38,6 +38,8 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# The orientation that means so many quarters.
+CLOCKWISE = {1: 6, 2: 3, 3: 8}
 
 
 def write_renditions(
@@ -59,6 +61,16 @@ def write_renditions(
     _save_webp(small, scratch / THUMBNAIL.filename, SMALL)
     color, thumbhash = placeholder(small)
     return {"color": color, "thumbhash": thumbhash}
+
+
+def turn_renditions(preview: Path, scratch: Path, quarters: int) -> None:
+    """Write all renditions again, turned clockwise, from the preview we have made.
+
+    It costs the same for every format, and cannot fail as an original can.
+    """
+    with Image.open(preview, formats=["JPEG"]) as image:
+        image.load()
+        write_renditions(image, scratch, CLOCKWISE[quarters])
 
 
 def _save_webp(image: Image.Image, path: Path, method: int) -> None:

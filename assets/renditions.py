@@ -35,3 +35,8 @@ PREVIEW = Rendition("preview", "preview.jpg", "image/jpeg", 1440, 5760)
 RENDITIONS = {made.name: made for made in (THUMBNAIL, THUMBNAIL_2X, PREVIEW)}
 # The copy of a video that every browser plays.
 PLAYBACK = "playback.mp4"
+
+
+def turned(filename: str, quarters: int) -> str:
+    """The file of a rendition turned clockwise by so many quarters."""
+    return f"turned-{quarters}-{filename}" if quarters else filename

@@ -12,10 +12,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
+from assets import turning
 from assets.models import Asset, StoredFile
 from assets.prepared import PreparedQuery
 from assets.ranges import not_modified, read_blocks, respond
-from assets.renditions import PLAYBACK, Rendition
+from assets.renditions import PLAYBACK, Rendition, turned
 from assets.storage import library
 from assets.zip_names import safe_name
 from sharing.models import SharedLink
@@ -33,6 +34,8 @@ class Media(NamedTuple):
     pk: UUID
     name: str
     file: StoredFile
+    # Quarters that its owner turned it by.
+    rotation: int = 0
 
 
 FACTS = (
@@ -42,6 +45,7 @@ FACTS = (
     "file__format",
     "file__status",
     "file__playback",
+    "rotation",
 )
 VISIBLE = PreparedQuery(
     lambda user, pk: (
@@ -71,11 +75,11 @@ def media_of(pk: UUID, row: tuple[Any, ...] | None) -> Media:
     """The media that a row of `FACTS` tells of; no row, no media."""
     if row is None:
         raise Http404
-    name, file_id, sha256, format, status, playback = row
+    name, file_id, sha256, format, status, playback, rotation = row
     file = StoredFile(
         id=file_id, sha256=sha256, format=format, status=status, playback=playback
     )
-    return Media(pk, name, file)
+    return Media(pk, name, file, rotation)
 
 
 def send_rendition(
@@ -84,8 +88,12 @@ def send_rendition(
     """A picture of ours for looking at, once it has been made."""
     if media.file.status != StoredFile.Status.READY:
         raise Http404
-    key = media.file.rendition_key(rendition.filename)
-    return _send(request, media, rendition.name, key, rendition.media_type)
+    try:
+        key = turning.key_of(media.file, rendition, media.rotation)
+    except FileNotFoundError as missing:
+        raise not_there(media, rendition.name) from missing
+    what = turned(rendition.name, media.rotation)
+    return _send(request, media, what, key, rendition.media_type)
 
 
 def send_original(request: HttpRequest, media: Media) -> HttpResponseBase:
@@ -125,8 +133,7 @@ def _send(
         try:
             length = library().size(key)
         except FileNotFoundError as missing:
-            logger.exception("%s of asset %s is not in the storage", what, media.pk)
-            raise Http404 from missing
+            raise not_there(media, what) from missing
         response = respond(
             request,
             lambda start, stop: _read(key, start, stop),
@@ -135,6 +142,12 @@ def _send(
             content_type=media_type,
         )
     return keep_private(response)
+
+
+def not_there(media: Media, what: str) -> Http404:
+    """A 404 that is noted: the database knows of bytes that the storage lacks."""
+    logger.exception("%s of asset %s is not in the storage", what, media.pk)
+    return Http404()
 
 
 def _read(key: str, start: int, stop: int) -> Iterator[bytes]:

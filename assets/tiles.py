@@ -117,9 +117,10 @@ def _state(tile: Tile) -> str:
 def _picture(tile: Tile, base: str, eager: bool) -> str:
     if tile.status == StoredFile.Status.READY:
         loading = ' fetchpriority="high"' if eager else ' loading="lazy"'
+        width, height = tile.shape
         return (
             f'<img src="{base}thumbnail" srcset="{base}thumbnail?size=500 2x" alt=""'
-            f' width="{tile.width or 4}" height="{tile.height or 3}"{loading}'
+            f' width="{width or 4}" height="{height or 3}"{loading}'
             f' decoding="async">'
         )
     failed = tile.status == StoredFile.Status.FAILED
@@ -129,9 +130,8 @@ def _picture(tile: Tile, base: str, eager: bool) -> str:
 
 def ratio(tile: Tile) -> float:
     """Width to height as shown; square while unknown."""
-    if not tile.width or not tile.height:
-        return 1.0
-    return tile.width / tile.height
+    width, height = tile.shape
+    return width / height if width and height else 1.0
 
 
 def tile_label(tile: Tile, when: str, owner: User | None) -> str:

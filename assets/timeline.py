@@ -21,7 +21,7 @@ from django.db.models.fields.tuple_lookups import (
 )
 
 from accounts.models import User
-from assets.models import Asset, LibraryMonth
+from assets.models import Asset, LibraryMonth, Shape, turned_shape
 from assets.querysets import AssetQuerySet, State
 from sharing.models import Partnership
 
@@ -54,6 +54,12 @@ class Tile(NamedTuple):
     height: int | None
     color: int
     duration: float | None
+    rotation: int
+
+    @property
+    def shape(self) -> Shape:
+        """Width and height as its owner turned it; None while unknown."""
+        return turned_shape(self.width, self.height, self.rotation)
 
     @property
     def place(self) -> Place:

@@ -58,4 +58,5 @@ def source(name: str) -> str:
         Source.NAME: _("from the file name"),
         Source.MODIFIED: _("from the file's date"),
         Source.IMPORTED: _("when it was added"),
+        Source.EDITED: _("set by hand"),
     }[Source(name)]

@@ -8,6 +8,7 @@ const inDialog = () => dialog?.open;
 let tile = null; // the link that opened the dialog
 let under = ""; // the address below it
 let info = false;
+let edited = false; // what the grid below shows is no longer so
 
 // --- Opening, stepping, closing -----------------------------------------------
 
@@ -36,6 +37,8 @@ function close() {
 function closed() {
   if (dialog.open) dialog.close();
   slot.replaceChildren();
+  // It may have another order now, or another picture.
+  if (edited) return location.reload();
   if (!tile?.isConnected) return;
   tile.focus({ preventScroll: true });
   tile.scrollIntoView({ block: "nearest" });
@@ -74,6 +77,7 @@ document.addEventListener("htmx:before:history:restore", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  edited ||= Boolean(dialog?.querySelector("[data-edited]"));
   if (ctx.target !== slot || !viewer()) return;
   const opening = !dialog.open;
   if (opening) dialog.showModal();

@@ -47,7 +47,20 @@ SEEING = {
     "favorite": post("favorite", on="1"),
     "keep": post("keep"),
 }
+
+
+def change(name, **fields):
+    def road(client, asset):
+        return client.post(reverse(f"assets:{name}", args=[asset.pk]), fields)
+
+    return road
+
+
 CHANGING = {
+    "edit": change("edit", date="2024-05-06", time="07:08", zone="+60", place=""),
+    "turn": change("turn", turn="1"),
+    "reset": change("reset", what="date"),
+    "edit_selected": post("edit_selected", description="Mine now"),
     "lock_selected": post("lock_selected"),
     "retry": lambda client, asset: client.post(
         reverse("assets:retry", args=[asset.pk])
@@ -111,6 +124,7 @@ def test_nobody_but_the_owner_changes(name, state, make, ben, carl, olga, as_use
         assert CHANGING[name](as_user(person), asset).status_code == 404
     before = Asset.objects.get(pk=asset.pk)
     assert (before.state, before.file.status) == (asset.state, "ready")
+    assert (before.taken_at, before.description) == (asset.taken_at, "")
 
 
 @pytest.mark.parametrize("name", SEEING | CHANGING)
