@@ -8,7 +8,7 @@ from tests.journeys.steps import dialog, picture, press, tick, tile, toast
 
 def test_a_photo_gets_another_date_and_place_in_its_sheet(anna, browse, watch, size):
     watch.expect("422")
-    photo, other = library(anna, 0, 1)
+    photo, _ = library(anna, 0, 1)
     page = browse(anna, size)
     page.goto("/photos/")
     picture(page, photo).click()
