@@ -2,7 +2,7 @@ PY = .venv/bin/python
 JOBS ?= 2
 PYTEST = $(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
-.PHONY: help run demo test check bench lock
+.PHONY: help run demo test check torture bench lock
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make demo    start ram with sample people and photos"
 	@echo "make test    run every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make check   lint, types, layers, migrations, production settings"
+	@echo "make torture kill it, starve it, feed it hostile files: prints figures"
 	@echo "make bench   measure what the timeline and the import cost"
 	@echo "make lock    pin the newest versions that pyproject.toml allows"
 
@@ -45,6 +46,10 @@ check:
 		$(PY) manage.py makemigrations --check --dry-run && \
 		RAM_URL=https://photos.example \
 		$(PY) manage.py check --deploy --fail-level WARNING
+
+torture:
+	@.requirements/install dev
+	@exec $(PY) -m tests.torture $(TORTURE)
 
 bench:
 	@.requirements/install dev

@@ -1,0 +1,1 @@
+"""`make torture`: what ram withstands. Each rig runs a real ram and prints figures."""
