@@ -16,7 +16,9 @@ from accounts.models import User
 from assets import ingest, processing
 from assets.ingest import Outcome, Refused, Taken
 from assets.models import StoredFile
+from assets.room import DiskFull, full_disk_told
 from assets.staging import FileChanged, Staged, stage_copy
+from ram.outages import Unavailable
 
 SIDECAR = ".xmp"
 # Written this lately, a file may be still on its way into the folder.
@@ -82,10 +84,11 @@ def bring_in(owner: User, files: Iterator[Found], threads: int) -> Iterator[Done
 def bring_one(owner: User, found: Found) -> Done:
     """Take in one file and decode it here and now."""
     try:
-        taken = take(owner, found)
+        with full_disk_told():
+            taken = take(owner, found)
         return Done(found.path, taken.outcome, decode(taken.asset.file))
-    except Refused as refusal:
-        return Done(found.path, None, str(refusal))
+    except (Refused, DiskFull, Unavailable) as problem:
+        return Done(found.path, None, str(problem))
     except FileChanged:
         return Done(found.path, None, _("Still being written: left for later."))
     except OSError as error:
@@ -104,6 +107,8 @@ def decode(file: StoredFile) -> str:
     except OSError as error:
         # It is kept, and waits for a worker.
         return why(error)
+    except Unavailable as away:
+        return str(away)
     return file.reason if file.status == StoredFile.Status.FAILED else ""
 
 

@@ -7,22 +7,29 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from assets.marker import require_storage
 from assets.models import Asset, Download, StoredFile
+from assets.orphans import discard_leftover
 from assets.querysets import AssetQuerySet, State
 from assets.staging import staging_folder
 from assets.storage import library
 from assets.uploads import KEPT, drop_expired
+from ram.failpoints import failpoint
 
 TRASH = timedelta(days=30)
 GRACE = timedelta(hours=24)
 # Rows deleted in one transaction; writers wait meanwhile.
 BATCH = 1000
 # Longer than any upload lies untouched; resumable ones have an end of their own.
-STAGED = timedelta(days=2)
+STAGED = GRACE
 
 
 def sweep() -> None:
-    """Remove what has lain long enough: trash, unused files, uploads, downloads."""
+    """Remove what has lain long enough: trash, unused files, uploads, downloads.
+
+    Nothing at all while the storage is away: what is missing then was not deleted.
+    """
+    require_storage()
     empty_trash()
     mark_unused()
     remove_unused()
@@ -73,20 +80,24 @@ def remove_file(pk: int) -> bool:
             file.unused_since = None
             file.save(update_fields=["unused_since"])
             return False
+        require_storage()
         file.delete()
+        failpoint("row-deleted")
         # Before the commit, so that the same bytes cannot come back in between. A cut
         # right here leaves a row without bytes on which nothing stands.
         library().remove(file.key)
         library().remove_folder(file.rendition_key(""))
-        return True
+        failpoint("bytes-removed")
+    failpoint("removed")
+    return True
 
 
 def clear_staging() -> None:
-    """Remove what a killed process left in the staging folder."""
+    """Remove what a killed process left in the staging folder, and where it led."""
     eldest = (timezone.now() - STAGED).timestamp()
     for path in staging_folder().glob("*.part"):
         if untouched_since(eldest, path):
-            path.unlink(missing_ok=True)
+            discard_leftover(path)
     # Of people who are gone: rows that end take their bytes along.
     ownerless = (timezone.now() - KEPT - STAGED).timestamp()
     for path in staging_folder().glob("*.upload"):

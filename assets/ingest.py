@@ -13,9 +13,11 @@ from accounts.models import User
 from assets import xmp
 from assets.description import describe
 from assets.facts import clean_text
+from assets.marker import require_storage
 from assets.models import Asset, Companion, StoredFile
 from assets.staging import Staged
 from assets.storage import library, sync_file
+from ram.failpoints import failpoint
 
 
 class Outcome(StrEnum):
@@ -48,13 +50,17 @@ def take_in(
     """
     try:
         check(staged)
+        require_storage()
         # Ahead of the transaction, so that nobody's write waits for our disk.
         sync_file(staged.path)
+        failpoint("staged-synced")
         with transaction.atomic():
             file = store(staged)
             taken = _asset_on(file, owner, name, modified_at, sidecar)
             if sidecar and taken.outcome == Outcome.ADDED:
                 attach_sidecar(taken.asset, sidecar, name)
+            failpoint("before-commit")
+        failpoint("after-commit")
     finally:
         staged.discard()
         if sidecar:

@@ -16,6 +16,17 @@ PERSON = settings.AUTH_USER_MODEL
 Shape = tuple[int | None, int | None]
 
 
+class Installation(models.Model):
+    """One row: which installation this is, and how it was last looked after."""
+
+    # Also in a file in the storage: a disk without it is not ours.
+    mark = models.UUIDField(editable=False)
+    backed_up_at = models.DateTimeField(null=True, editable=False)
+    # Where a check that ran out of time goes on, and when the last came to the end.
+    checked_to = models.CharField(max_length=64, blank=True, editable=False)
+    checked_at = models.DateTimeField(null=True, editable=False)
+
+
 class StoredFile(models.Model):
     """The bytes behind assets: never changed, shared by all who own the same."""
 

@@ -19,9 +19,11 @@ from assets import decoding, renditions
 from assets.decoding import DecodeFailed
 from assets.description import describe, read_sidecar
 from assets.facts import Facts
+from assets.marker import StorageAway, require_storage, storage_trouble
 from assets.models import Asset, Companion, StoredFile
 from assets.staging import scratch_folder
 from assets.storage import library
+from ram.failpoints import failpoint
 
 Status = StoredFile.Status
 Playback = StoredFile.Playback
@@ -82,11 +84,15 @@ def process(file: StoredFile) -> None:
     source = Path(library().path(file.key))
     kind = file.kind
     assert kind is not None, "only known formats are taken in"
+    failpoint("claimed")
+    if not source.exists():
+        blame(file, DecodeFailed(_("The original is not in the storage.")))
+        return
     with scratch_folder() as scratch:
         try:
             facts = decoding.inspect(source, scratch, kind)
         except DecodeFailed as failure:
-            finish(file, Status.FAILED, failure.facts or Facts(), failure.reason)
+            blame(file, failure)
             return
         try:
             for made in renditions.RENDITIONS.values():
@@ -96,7 +102,17 @@ def process(file: StoredFile) -> None:
             # A full disk, say: no fault of the file's, which waits for better times.
             release(file)
             raise
+    failpoint("renditions-made")
     finish(file, Status.READY, facts, "")
+    failpoint("finished")
+
+
+def blame(file: StoredFile, failure: DecodeFailed) -> None:
+    """Say why a file cannot be shown; while the storage is away it is not its fault."""
+    if why := storage_trouble():
+        release(file)
+        raise StorageAway(why) from failure
+    finish(file, Status.FAILED, failure.facts or Facts(), failure.reason)
 
 
 def release(file: StoredFile) -> None:
@@ -110,6 +126,11 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
     """Write what decoding gave, on the file and on every asset that stands on it."""
     before = Facts.from_json(file.facts)
     file.status, file.reason, file.lease_until = status, reason[:300], None
+    if file.thumbhash:
+        # Decoded before, and only its pictures were gone: what it says is known, and
+        # what people have changed since then stays.
+        file.save(update_fields=["status", "reason", "lease_until"])
+        return
     file.width, file.height = facts.width, facts.height
     file.duration, file.thumbhash = facts.duration, facts.thumbhash
     file.color = file.color if facts.color is None else facts.color
@@ -175,11 +196,14 @@ def convert(file: StoredFile) -> None:
         target = scratch / renditions.PLAYBACK
         try:
             decoding.convert_video(source, target, file.kind)
-        except DecodeFailed:
+        except DecodeFailed as failure:
+            if why := storage_trouble():
+                raise StorageAway(why) from failure
             file.playback = Playback.FAILED
         else:
             library().adopt(target, file.rendition_key(renditions.PLAYBACK))
             file.playback = Playback.READY
+    failpoint("converted")
     file.playback_lease = None
     file.save(update_fields=["playback", "playback_lease"])
 
@@ -188,6 +212,7 @@ def work_once(wanted: Callable[[], bool]) -> int:
     """Decode and convert until nothing waits or `wanted` says stop; how many."""
     done = 0
     while wanted():
+        require_storage()
         if file := claim_next():
             process(file)
         elif file := claim_conversion():

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
 from assets import uploads as actions
+from assets.marker import StorageAway
 from assets.models import Upload
 from assets.room import DiskFull, TooLarge, full_disk_told
 from assets.upload_forms import BeginForm, ChecksumField, PieceForm
 from assets.upload_views import photo_link
 from assets.uploads import Conflict, Gone
+from ram.outages import RETRY_AFTER
 from ram.policy import media
 
 VERSION = "1.0.0"
@@ -30,6 +32,7 @@ PIECE_TYPE = "application/offset+octet-stream"
 CHECKED_PIECE = 4 * actions.PIECE
 STATUS: dict[type[Exception], int] = {
     Conflict: 409,
+    StorageAway: 503,
     Gone: 410,
     TooLarge: 413,
     DiskFull: 507,
@@ -58,6 +61,8 @@ def speaks_tus(view: View) -> View:
                     response = view(request, *args, **kwargs)
             except tuple(STATUS) as problem:
                 response = plain(str(problem), STATUS[type(problem)])
+                if response.status_code == 503:
+                    response["Retry-After"] = str(RETRY_AFTER)
         response["Tus-Resumable"] = VERSION
         return response
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from assets.marker import require_storage
 from assets.models import Asset
 from assets.querysets import AssetQuerySet, State
 from sharing.models import AlbumEntry, SharedLink
@@ -41,6 +42,7 @@ def out_of_trash(assets: AssetQuerySet) -> int:
 
 def for_good(assets: AssetQuerySet) -> object:
     """The rows go at once; bytes on which nothing stands wait a day (housekeeping)."""
+    require_storage()
     return assets.delete()
 
 

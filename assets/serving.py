@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from accounts.models import User
 from assets import turning
+from assets.marker import require_storage
 from assets.models import Asset, StoredFile
 from assets.prepared import PreparedQuery
 from assets.ranges import not_modified, read_blocks, respond
@@ -145,7 +146,11 @@ def _send(
 
 
 def not_there(media: Media, what: str) -> Http404:
-    """A 404 that is noted: the database knows of bytes that the storage lacks."""
+    """A 404 that is noted: the database knows of bytes that the storage lacks.
+
+    With the storage away altogether, that is what is said.
+    """
+    require_storage()
     logger.exception("%s of asset %s is not in the storage", what, media.pk)
     return Http404()
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from assets.formats import HEAD_BYTES, Format, sniff
+from ram.failpoints import failpoint
 
 BLOCK = 1024 * 1024
 
@@ -60,6 +61,7 @@ class Growing:
     def complete(self) -> Staged:
         """Nothing follows: what came, and what identifies it."""
         self._file.close()
+        failpoint("staged")
         sha256, format = self._sha256.hexdigest(), sniff(self._head)
         return Staged(self.path, sha256, self._crc32, self.size, format)
 

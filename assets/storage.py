@@ -1,12 +1,19 @@
 """Where bytes lie. What is put here survives a power cut before anybody hears of it."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage, storages
+
+from ram.failpoints import failpoint
+
+# A disk that knows one name per file, or another disk than the staging folder's.
+NO_SECOND_NAME = {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
 
 
 class LocalStorage(FileSystemStorage):
@@ -16,17 +23,26 @@ class LocalStorage(FileSystemStorage):
         super().__init__(location=location, **options)
 
     def adopt(self, staged: Path, key: str) -> None:
-        """Move a staged file of the same disk to `key`, durably; keeps what is there.
+        """Give a staged file its place at `key`, durably.
 
-        A key names its content, so that a file that lies there already is the same.
+        A key names its content: what lies there already is the same, or damaged. The
+        staged name stays, and after a kill tells where these bytes came from.
         """
         target = Path(self.path(key))
         for folder in self._missing_parents(target):
             folder.mkdir(exist_ok=True, mode=0o700)
             sync_folder(folder.parent)
         sync_file(staged)
-        staged.replace(target)
+        second = self._second_name(staged, target)
+        try:
+            failpoint("before-rename")
+            second.replace(target)
+        finally:
+            # Also when it succeeded: of two names of one file a rename leaves both.
+            second.unlink(missing_ok=True)
+        failpoint("after-rename")
         sync_folder(target.parent)
+        failpoint("after-folder-sync")
 
     def open_for_reading(self, key: str) -> Any:
         """The bytes at `key` as an unbuffered, seekable file."""
@@ -40,6 +56,17 @@ class LocalStorage(FileSystemStorage):
         """Remove a folder of renditions."""
         shutil.rmtree(self.path(key), ignore_errors=True)
 
+    def _second_name(self, staged: Path, target: Path) -> Path:
+        """The same bytes under a name of their own on the disk of the storage."""
+        second = staged.with_name(f"{uuid4().hex}.part")
+        try:
+            os.link(staged, second)
+        except OSError as error:
+            if error.errno not in NO_SECOND_NAME:
+                raise
+            return copy_beside(staged, target)
+        return second
+
     def _missing_parents(self, target: Path) -> Iterator[Path]:
         parents = [p for p in target.parents if not p.exists()]
         yield from reversed(parents)
@@ -50,6 +77,18 @@ def library() -> LocalStorage:
     storage = storages["default"]
     assert isinstance(storage, LocalStorage)
     return storage
+
+
+def copy_beside(staged: Path, target: Path) -> Path:
+    """A synced copy in the folder of `target`, gone again should it not succeed."""
+    copy = target.with_name(f".{uuid4().hex}.part")
+    try:
+        shutil.copyfile(staged, copy)
+        sync_file(copy)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    return copy
 
 
 def sync_file(path: Path) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request
 from accounts.models import User
 from assets.ingest import Outcome, Refused, Taken, take_in
+from assets.marker import require_storage
 from assets.models import Asset
 from assets.processing import waiting_for
 from assets.querysets import State
@@ -55,6 +56,7 @@ def upload(request: Request) -> HttpResponse:
     """The upload page; by POST takes in the files of the plain form."""
     if request.method != "POST":
         return page(request, FilesForm())
+    require_storage()
     handler = StagingHandler(request)
     request.upload_handlers = [handler]
     try:

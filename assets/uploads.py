@@ -19,10 +19,12 @@ from django.utils import timezone
 from accounts.models import User
 from assets.formats import HEAD_BYTES, sniff
 from assets.ingest import Refused, check, clean_name, take_in
+from assets.marker import require_storage
 from assets.models import Upload
 from assets.room import means_full, require_room
 from assets.staging import Staged, measure, staging_folder
 from assets.storage import sync_folder
+from ram.failpoints import failpoint
 
 KEPT = timedelta(days=7)
 # So much is held in memory, and so much at most is sent again after a cut.
@@ -42,6 +44,7 @@ def begin(
     owner: User, name: str, length: int, modified_at: datetime | None = None
 ) -> Upload:
     """An upload of `length` bytes that may arrive in pieces, for a week."""
+    require_storage()
     require_room(length)
     upload = Upload.objects.create(
         owner=owner,
@@ -95,9 +98,11 @@ def put(upload: Upload, offset: int, block: bytes) -> None:
         write_at(file, offset, block)
         if offset == 0:
             sync_folder(staging_folder())
+        failpoint("piece-synced")
         upload.offset = offset + len(block)
         upload.expires_at = timezone.now() + KEPT
         upload.save(update_fields=["offset", "expires_at"])
+        failpoint("piece-counted")
 
 
 def write_at(file: int, offset: int, block: bytes) -> None:
@@ -128,6 +133,7 @@ def finish(upload: Upload) -> None:
                 upload.save(update_fields=["asset", "outcome"])
         except Refused as refusal:
             answer_refused(upload, refusal)
+        failpoint("upload-answered")
         staged_upload(upload).unlink(missing_ok=True)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info
+from django.core.checks import CheckMessage, Error, Info, Warning
 
 from accounts.zones import zones
+from ram import failpoints
 from ram.addresses import bind_address, is_loopback
 
 SHORTEST_KEY = 32
@@ -23,6 +24,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         *check_proxies(),
         *check_choices(),
         *check_data(),
+        *check_failpoint(),
     ]
 
 
@@ -101,4 +103,14 @@ def check_data() -> Iterator[CheckMessage]:
     if not os.access(settings.RAM_DATA, os.W_OK | os.X_OK):
         yield Error(
             f"RAM_DATA={settings.RAM_DATA} cannot be written to.", id="ram.E017"
+        )
+
+
+def check_failpoint() -> Iterator[CheckMessage]:
+    """No process is told to die in the middle of its work."""
+    if failpoints.armed:
+        yield Warning(
+            f"RAM_FAILPOINT={failpoints.SETTING} ends this process on purpose.",
+            hint="It is for tests. Take it out of the environment.",
+            id="ram.W018",
         )

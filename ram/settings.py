@@ -122,7 +122,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Beside what the address says, such as sslmode.
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["pool"] = {"max_size": 16, "timeout": 20}
+    # While the server is away nobody waits long, and each new request tries anew.
+    options["pool"] = {"max_size": 16, "timeout": 4, "reconnect_timeout": 1}
+    options.setdefault("connect_timeout", 4)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,7 +172,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ram.views.csrf_failure"
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(live/)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -227,7 +229,14 @@ LOGGING = {
             "datefmt": "%Y-%m-%dT%H:%M:%SZ",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"outages": {"()": "ram.outages.InOneLine"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["outages"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # It would name addresses, and a link's address is its secret: refusals are noted
     # by ram.security_log. Errors are still reported.

@@ -8,8 +8,11 @@ from ram import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("health/live/", views.alive, name="alive"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("sharing.urls")),
     path("", include("assets.urls")),
 ]
+
+handler500 = "ram.outages.server_error"

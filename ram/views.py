@@ -1,10 +1,10 @@
 """What belongs to no app: the front door, health, and refusals."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from ram.outages import database_answers, trouble, unavailable
 from ram.policy import public
 
 
@@ -18,10 +18,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """Whether this process answers and reaches its database; no detail."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether ram can serve: database and storage are there; no detail."""
+    if database_answers() and not trouble():
+        return JsonResponse({"status": "ok"})
+    return unavailable('{"status": "unavailable"}', "application/json")
+
+
+@public
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    """Whether this process answers, whatever else is away."""
     return JsonResponse({"status": "ok"})
 
 

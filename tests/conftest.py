@@ -1,14 +1,17 @@
 """The cast: Anna owns, Ben is her partner, Carl is nobody's, Olga operates."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 
+from assets import marker
 from tests.factories import PartnershipFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path):
+def _own_folders(settings, tmp_path, monkeypatch):
     """Each test has its own storage and staging folder."""
     settings.RAM_STAGING = tmp_path / "staging"
     settings.RAM_STAGING.mkdir()
@@ -21,6 +24,9 @@ def _own_folders(settings, tmp_path):
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     settings.STORAGES = storages
+    # As the first run leaves it.
+    monkeypatch.setattr(marker.Known, "mark", uuid4())
+    marker.write_mark(marker.Known.mark)
     # Hashing that is slow by design would be most of the suite's time.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

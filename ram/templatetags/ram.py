@@ -12,6 +12,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ram import outages
+
 register = template.Library()
 
 VERBS = {"get", "post", "put", "patch", "delete"}
@@ -24,6 +26,12 @@ HEIGHT_CLASSES = 40
 class Person(Protocol):
     initial: str
     hue: int
+
+
+@register.simple_tag
+def trouble() -> str:
+    """What is away just now, as a sentence; empty when all is well."""
+    return outages.trouble()
 
 
 @register.simple_tag

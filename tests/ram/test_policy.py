@@ -14,6 +14,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 EXPECTED = {
     "": PUBLIC,
     "health/": PUBLIC,
+    "health/live/": PUBLIC,
     "login/": PUBLIC,
     "logout/": PUBLIC,
     "setup/": PUBLIC,

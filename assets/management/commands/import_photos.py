@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from accounts.models import User
 from assets.folder_import import Report, bring_in, find, record
+from assets.marker import storage_trouble
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is not a folder that can be read.")
         if threads < 1:
             raise CommandError("At least one thread is needed.")
+        if why := storage_trouble():
+            raise CommandError(why)
         report = self.bring(person, folder, threads)
         self.tell(report)
 

@@ -7,13 +7,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 from accounts import housekeeping as people
 from assets import housekeeping, processing
+from ram.outages import Unavailable, let_go
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
-TROUBLE = 10.0  # seconds until the next try when disk or database fails
+TROUBLE = 4.0  # seconds until the next try when disk or database fails
 SWEEP = 3600.0
 
 
@@ -37,13 +38,13 @@ class Command(BaseCommand):
                     housekeeping.sweep()
                     people.sweep()
                     swept = time.monotonic()
-            except (OperationalError, OSError) as error:
-                # The database went away or the disk is full; the rows remember, so
-                # waiting is all.
+            except (OperationalError, InterfaceError, OSError, Unavailable) as error:
+                # Database or storage went away or the disk is full; the rows
+                # remember, so waiting is all.
                 if once:
                     raise
                 self.stderr.write(f"Waiting for better times: {error}")
-                close_old_connections()
+                let_go()
                 stop.wait(TROUBLE)
                 continue
             if once:

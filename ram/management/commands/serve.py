@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from accounts.joining import first_run_link
+from assets.marker import storage_trouble
 from ram.addresses import bind_address, is_loopback, public_url
 from ram.collected import collect
 from ram.supervisor import Program, Supervisor
@@ -66,6 +67,8 @@ class Command(BaseCommand):
                 "SETUP Make the first account with this link, which works once:\n"
                 f"  {address}?{urlencode({'code': link})}"
             )
+        if trouble := storage_trouble():
+            lines.append(f"{trouble} Until it is back, ram only shows what it can.")
         lines.append("Ctrl-C stops it.\n")
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
@@ -77,6 +80,8 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    # The first time of all, this marks the storage as ours.
+    storage_trouble()
     collect()
 
 
