@@ -126,16 +126,16 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
     """Write what decoding gave, on the file and on every asset that stands on it."""
     before = Facts.from_json(file.facts)
     file.status, file.reason, file.lease_until = status, reason[:300], None
-    if file.thumbhash:
-        # Decoded before, and only its pictures were gone: what it says is known, and
-        # what people have changed since then stays.
+    if file.thumbhash and status == Status.FAILED:
+        # Decoded before: what is known of it stays true.
         file.save(update_fields=["status", "reason", "lease_until"])
         return
     file.width, file.height = facts.width, facts.height
     file.duration, file.thumbhash = facts.duration, facts.thumbhash
     file.color = file.color if facts.color is None else facts.color
     file.facts = facts.to_json()
-    if file.kind and file.kind.is_video and status == Status.READY:
+    video = file.kind and file.kind.is_video and status == Status.READY
+    if video and file.playback != Playback.READY:
         file.playback = Playback.ORIGINAL if facts.plays_everywhere else Playback.WANTED
     with transaction.atomic():
         # First the file: its lock keeps out an asset that is being put on it just
