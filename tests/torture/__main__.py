@@ -4,18 +4,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.torture import corpus
+from tests.torture import corpus, races
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
-    parser.add_argument("--only", choices=["corpus"], help="one rig alone")
+    parser.add_argument("--only", choices=["corpus", "races"], help="one rig alone")
     parser.add_argument("--files", type=int, default=0, help="of the corpus; 0: all")
     parser.add_argument("--mutated", type=int, default=20_000)
+    parser.add_argument("--revocations", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sources", type=Path, help="keep fetched packages there")
     chosen = parser.parse_args()
     well = []
+    if chosen.only in (None, "races"):
+        well.append(races.run(chosen.revocations))
     if chosen.only in (None, "corpus"):
         well.append(
             corpus.run(chosen.files, chosen.mutated, chosen.seed, chosen.sources)

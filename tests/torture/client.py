@@ -59,14 +59,21 @@ class Client:
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
         """Sign in by the form."""
-        fields = {"login": email, "password": password}
+        fields: dict[str, object] = {"login": email, "password": password}
         answer = self.post("/login/", {**fields}, form="/login/")
         if answer.status not in {302, 303}:
             raise RuntimeError(f"sign-in: {answer.status}")
 
-    def post(self, path: str, fields: dict[str, object], *, form: str = "") -> Answer:
+    def post(
+        self,
+        path: str,
+        fields: dict[str, object],
+        *,
+        form: str = "",
+        token: str = "",
+    ) -> Answer:
         """Send a form that stands on the page `form`, or on this one."""
-        data = {**fields, "csrfmiddlewaretoken": self.token(form or path)}
+        data = {**fields, "csrfmiddlewaretoken": token or self.token(form or path)}
         kind = "application/x-www-form-urlencoded"
         body = urlencode(data, doseq=True).encode()
         return self.ask("POST", path, body, Content_Type=kind)
