@@ -15,14 +15,14 @@ from assets import keeping, processing
 from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
-from assets.querysets import AssetQuerySet, State
+from assets.querysets import AssetQuerySet, shares_showing
 from assets.timeline import Place, choose, neighbor
 from assets.words import in_words
 from ram.htmx import render_page
 from ram.policy import member
 from sharing.contents import neighbors
 from sharing.link_cards import albums_showing, links_showing
-from sharing.models import Album, Partnership
+from sharing.models import Album
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,5 @@ def address(pk: UUID | None, around: Context) -> str:
 
 def seen_by(asset: Asset) -> list[User]:
     """The partners who can see this asset of mine now."""
-    if asset.state != State.LIBRARY:
-        return []
-    given = Partnership.objects.given_by(asset.owner).select_related("recipient")
-    return [share.recipient for share in given]
+    shares = shares_showing(asset.pk).select_related("recipient")
+    return [share.recipient for share in shares]

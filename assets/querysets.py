@@ -7,7 +7,7 @@ open" are the same words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from sharing.models import (
+    EVER,
     Album,
     AlbumEntry,
     AlbumMember,
@@ -42,12 +43,51 @@ OWNER_SEES = Q(state__in=[State.LIBRARY, State.ARCHIVED, State.TRASHED])
 CAN_BE_PASSED_ON = Q(state__in=[State.LIBRARY, State.ARCHIVED])
 
 
+class SomePartnership:
+    """A partnership not known yet: each of its fields is a column of the row around."""
+
+    def __getattr__(self, name: str) -> Any:
+        return OuterRef(name)
+
+
+def shown_by(share: Partnership | SomePartnership) -> Q:
+    """What a live partnership shows its recipient, by the wishes of its sharer.
+
+    Of a row, terms that change nothing are left out: a library shown whole is one
+    range of its index.
+    """
+    shown = PARTNERS_SEE & Q(owner=share.sharer_id)
+    if share.since != EVER:
+        shown &= Q(taken_on__gte=share.since)
+    if share.screenshots is not True:
+        shown &= Q(is_screenshot__lte=share.screenshots)
+    if share.leaves_out is not False:
+        entries = AlbumEntry.objects.filter(
+            asset=OuterRef("pk"), album__left_out_of=a_step_further(share.pk)
+        )
+        shown &= Q(~Exists(entries))
+    return shown
+
+
+def shares_showing(asset: UUID | OuterRef) -> models.QuerySet[Partnership]:
+    """The live partnerships that show this asset."""
+    shown = all_assets().filter(shown_by(SomePartnership()), pk=a_step_further(asset))
+    return Partnership.objects.live().filter(Exists(shown))
+
+
 def openable_by(person: User | OuterRef) -> Q:
     """Assets that `person` may open as their owner or as a partner of the owner."""
-    # Inside the subquery on partnerships, a column of the row around is a step further.
-    recipient = OuterRef(person) if isinstance(person, OuterRef) else person
-    sharers = Partnership.objects.live().filter(recipient=recipient).values("sharer")
-    return (Q(owner=person) & OWNER_SEES) | (PARTNERS_SEE & Q(owner__in=sharers))
+    shares = shares_showing(OuterRef("pk")).filter(
+        # The rule says whose they are; here, it is what they are found by.
+        sharer=OuterRef("owner"),
+        recipient=a_step_further(person),
+    )
+    return (Q(owner=person) & OWNER_SEES) | (PARTNERS_SEE & Q(Exists(shares)))
+
+
+def a_step_further[T](value: T | OuterRef) -> T | OuterRef:
+    """A value inside one more subquery: a column of the row around is further away."""
+    return OuterRef(value) if isinstance(value, OuterRef) else value
 
 
 def live_entries() -> models.QuerySet[AlbumEntry]:
@@ -128,7 +168,7 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
     def shown_by(self, share: Partnership) -> Self:
         """What one live partnership, read in this same request, shows its recipient."""
-        return self.filter(PARTNERS_SEE, owner=share.sharer_id)
+        return self.filter(shown_by(share))
 
     def passable_by(self, user: User) -> Self:
         """What one may put into albums and links: never what only an album shows."""

@@ -11,11 +11,12 @@ from accounts.http import Request
 from assets.forms import PageForm
 from assets.months import Months, Section
 from assets.querysets import AssetQuerySet
-from assets.timeline import Choice, Lens, choose, holdings, month_counts
+from assets.timeline import Choice, Lens, choose, month_counts
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
 from sharing.models import Partnership
 from sharing.partnerships import mark_opened
+from sharing.shown import shown_by_one
 
 TIMELINE = "assets/timeline.html"
 
@@ -87,7 +88,7 @@ def partner(request: Request, handle: str) -> HttpResponse:
     context = {
         "share": share,
         "partner": share.sharer,
-        "holdings": holdings([share.sharer])[share.sharer_id],
+        "holdings": shown_by_one(share),
         "strip": newest_pictures(months.lens),
         "sections": sections,
         "index": sections,

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assets.models import Asset, StoredFile
-from assets.timeline import Holdings, holdings
+from assets.timeline import Holdings
 from sharing import sentences
 from sharing.models import Partnership
+from sharing.shown import shown
 
 STRIP = 4
 # Some of the newest may have no picture yet, or never get one.
@@ -80,13 +81,14 @@ def cards(viewer: User) -> list[Card]:
     partnerships = Partnership.objects.select_related("sharer", "recipient")
     for received in partnerships.received_by(viewer):
         card(received.sharer).received = received
-    for given in partnerships.given_by(viewer):
+    for given in partnerships.standing_of(viewer):
         card(given.recipient).given = given
     for stopped in partnerships.undoable_by(viewer).order_by("created_at"):
         card(stopped.recipient).stopped = stopped
-    held = holdings(one.person for one in found.values() if one.received)
+    held = shown(one.received for one in found.values() if one.received)
     for one in found.values():
-        one.holdings = held.get(one.person.pk, one.holdings)
+        if one.received:
+            one.holdings = held[one.received.pk]
     return sorted(found.values(), key=lambda one: one.person.name.casefold())
 
 

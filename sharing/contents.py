@@ -4,6 +4,7 @@ A page is read along an index of the entries, so that its cost does not grow wit
 album. Only entries that `live_entries` lets count are ever in it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from accounts.models import User
 from assets.models import StoredFile
 from assets.querysets import live_entries
 from assets.timeline import COLUMNS, PAGE, Place, Tile, whole_days
-from sharing.models import Album, AlbumEntry, AlbumMember
+from sharing.models import Album, AlbumEntry, AlbumMember, Partnership
 
 Entries = QuerySet[AlbumEntry]
 
@@ -142,22 +143,42 @@ def counts(albums: Iterable[UUID]) -> dict[UUID, int]:
     """How many entries of each album count.
 
     Whether one does follows from its maker, its owner and its state, so the rule is
-    asked about one entry of each kind, and the others are like it.
+    asked about one entry of each kind, and the others are like it: unless the owner
+    has wishes for what the maker sees. Then it is asked about all.
     """
+    albums = list(albums)
     kinds = (
-        AlbumEntry.objects.filter(album__in=list(albums))
+        AlbumEntry.objects.filter(album__in=albums)
         .values_list("album", "added_by", "asset_owner", "asset_state")
         .annotate(number=Count("pk"), one=Min("pk"))
         .order_by()
     )
-    rows = [(album, number, one) for album, _, _, _, number, one in kinds]
-    ones = live_entries().filter(pk__in=[one for _, _, one in rows])
+    rows = [(row[0], (row[2], row[1]), row[4], row[5]) for row in kinds]
+    narrowed = with_wishes({pair for _, pair, _, _ in rows})
+    alike = [row for row in rows if row[1] not in narrowed]
+    ones = live_entries().filter(pk__in=[one for _, _, _, one in alike])
     live = set(ones.values_list("pk", flat=True))
-    found: dict[UUID, int] = {}
-    for album, number, one in rows:
-        if one in live:
-            found[album] = found.get(album, 0) + number
-    return found
+    found = Counter[UUID]()
+    for album, _pair, number, one in alike:
+        found[album] += number if one in live else 0
+    for owner, maker in narrowed:
+        entries = live_entries().filter(added_by=maker, asset__owner=owner)
+        asked = entries.filter(album__in=albums).values_list("album")
+        found.update(dict(asked.annotate(number=Count("pk")).order_by()))
+    return dict(found)
+
+
+def with_wishes(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those pairs, sharer and recipient, of which the sharer ever had a wish."""
+    pairs = {(sharer, recipient) for sharer, recipient in pairs if sharer != recipient}
+    if not pairs:
+        return set()
+    shares = Partnership.objects.live().filter(
+        sharer__in={sharer for sharer, _ in pairs},
+        recipient__in={recipient for _, recipient in pairs},
+        wishes__gt=0,
+    )
+    return pairs & set(shares.values_list("sharer", "recipient"))
 
 
 @dataclass

@@ -69,8 +69,8 @@ class PickForm(BackForm):
         self.sharer = sharer
         active = User.objects.active().order_by("name", "handle")
         self.active = {person.handle: person for person in active}
-        given = Partnership.objects.given_by(sharer).values_list("recipient", flat=True)
-        self.given = set(given)
+        standing = Partnership.objects.standing_of(sharer)
+        self.given = {share.recipient_id: share for share in standing}
 
     @property
     def others(self) -> list[User]:
@@ -121,11 +121,22 @@ class PickForm(BackForm):
         if person == self.sharer:
             return str(_("You cannot share with yourself."))
         name = {"name": person.name}
-        if person.pk in self.given:
-            return _("%(name)s can see your library already.") % name
+        if given := self.given.get(person.pk):
+            return why_not_again(given) % name
         if handles.count(handle) > 1:
             return _("%(name)s is named twice.") % name
         return ""
+
+
+def why_not_again(given: Partnership) -> str:
+    """What stands in the way of adding somebody who was added already."""
+    if given.paused:
+        said = _("You paused sharing with %(name)s: resume it instead.")
+    elif given.has_lapsed:
+        said = _("Sharing with %(name)s reached its end: give it a later one instead.")
+    else:
+        said = _("%(name)s can see your library already.")
+    return str(said)
 
 
 class AddForm(PickForm):

@@ -1,12 +1,14 @@
 """Who lets whom in: partnerships, albums, links. What they show is the rule's."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,15 +21,26 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
-    def live(self) -> Self:
-        """Partnerships that count this second: not ended, both people active."""
+    def standing(self) -> Self:
+        """Partnerships that nobody ended, both people active; paused ones, too."""
         return self.filter(
             ended_at=None, sharer__is_active=True, recipient__is_active=True
         )
 
+    def live(self) -> Self:
+        """Partnerships that count this second: neither paused nor past their end.
+
+        By the database's clock: the rule is put into SQL once and kept.
+        """
+        return self.standing().filter(paused=False, ends_at__gt=Now())
+
     def given_by(self, user: User) -> Self:
         """Live ones through which others see my library."""
         return self.live().filter(sharer=user)
+
+    def standing_of(self, user: User) -> Self:
+        """Those I have with others to whom I show my library, paused ones, too."""
+        return self.standing().filter(sharer=user)
 
     def received_by(self, user: User) -> Self:
         """Live ones through which I see others' libraries, oldest first."""
@@ -82,7 +95,15 @@ class Partnership(models.Model):
     screenshots = models.BooleanField(_("screenshots too"), default=True)
     paused = models.BooleanField(_("paused"), default=False)
     ends_at = models.DateTimeField(_("ends"), default=NEVER)
-    # One more with every change of the wishes, so that kept counts are known as old.
+    # The sharer's own albums: what lies in one, whoever put it there, is not shown.
+    left_out: "models.ManyToManyField[Album, Any]" = models.ManyToManyField(
+        "Album",
+        related_name="left_out_of",
+        blank=True,
+        verbose_name=_("not these albums"),
+    )
+    # One more with every change of the wishes, so that kept counts are known as old;
+    # none yet means that nothing was ever left out.
     wishes = models.PositiveIntegerField(default=0, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(
@@ -108,6 +129,21 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sharer} → {self.recipient}"
+
+    @cached_property
+    def leaves_out(self) -> bool:
+        """Whether any album is left out; asked once, and only where it may be."""
+        return self.wishes > 0 and self.left_out.exists()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it shows less than all of the library."""
+        return self.since != EVER or not self.screenshots or self.leaves_out
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its last day is over."""
+        return self.ends_at <= timezone.now()
 
 
 class AlbumQuerySet(models.QuerySet["Album"]):

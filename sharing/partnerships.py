@@ -5,12 +5,26 @@ requests at once exactly one does it, and the other is told that it came too lat
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from sharing.models import Partnership
+from sharing.models import EVER, NEVER, Album, Partnership
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a sharer wishes of a partnership; as they stand here, nothing."""
+
+    since: date = EVER
+    screenshots: bool = True
+    left_out: tuple[Album, ...] = ()
+    paused: bool = False
+    ends_at: datetime = NEVER
 
 
 class NotShared(Exception):
@@ -73,6 +87,33 @@ def set_in_timeline(partnership: Partnership, show: bool) -> bool:
     if changed:
         partnership.in_timeline = show
     return changed
+
+
+def set_wishes(partnership: Partnership, wishes: Wishes) -> bool:
+    """Show what the sharer wishes from the next request on; False when it has ended.
+
+    Of the albums, only the sharer's own are left out.
+    """
+    standing = Partnership.objects.filter(pk=partnership.pk, ended_at=None)
+    with transaction.atomic():
+        changed = standing.update(
+            since=wishes.since,
+            screenshots=wishes.screenshots,
+            paused=wishes.paused,
+            ends_at=wishes.ends_at,
+            wishes=F("wishes") + 1,
+        )
+        if changed:
+            sharer = partnership.sharer_id
+            own = [album for album in wishes.left_out if album.owner_id == sharer]
+            partnership.left_out.set(own)
+    return bool(changed)
+
+
+def set_paused(partnership: Partnership, paused: bool) -> bool:
+    """Show nothing for a while, or go on; False when it has ended."""
+    standing = Partnership.objects.filter(pk=partnership.pk, ended_at=None)
+    return bool(standing.update(paused=paused, wishes=F("wishes") + 1))
 
 
 def mark_opened(partnership: Partnership) -> None:

@@ -26,6 +26,7 @@ from sharing.contents import shared_albums
 from sharing.forms import AddForm, BackForm, PickForm, SwitchForm
 from sharing.link_cards import newest_cards
 from sharing.models import Partnership
+from sharing.shown import shown_by_one
 
 SETTINGS, OVERVIEW = "sharing/settings.html", "sharing/overview.html"
 
@@ -149,10 +150,9 @@ def stop(request: Request, handle: str) -> HttpResponse:
     share = latest(given)
     name = {"name": share.recipient.first_name}
     if request.method != "POST":
-        held = holdings([request.user])[request.user.pk]
         context = {
             "person": share.recipient,
-            "shared": sentences.shared_part(held),
+            "shared": sentences.shared_part(shown_by_one(share)),
             "in_albums": derived(request.user, share.recipient),
         }
         return question(request, "sharing/stop.html", share, context)
@@ -174,7 +174,7 @@ def undo(request: Request, handle: str) -> HttpResponse:
     name = {"name": share.recipient.first_name}
     if partnerships.undo(share):
         text = _("%(name)s can see your library again.") % name
-    elif given.live().exists():
+    elif given.standing().exists():
         text = _("%(name)s can see your library already.") % name
     else:
         text = _("Too late to undo. To share with %(name)s, add them again.") % name
@@ -189,8 +189,8 @@ def leave(request: Request, handle: str) -> HttpResponse:
     share = latest(received.live() | received.filter(ended_by=request.user))
     name = {"name": share.sharer.first_name}
     if request.method != "POST":
-        held = holdings([share.sharer])[share.sharer_id]
-        context = {"person": share.sharer, "shared": sentences.shared_part(held)}
+        shared = sentences.shared_part(shown_by_one(share))
+        context = {"person": share.sharer, "shared": shared}
         return question(request, "sharing/leave.html", share, context)
     if partnerships.leave(share):
         text = _("You left %(name)s’s library.") % name
