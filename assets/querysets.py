@@ -7,6 +7,7 @@ open" are the same words.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -95,6 +96,12 @@ def live_entries() -> models.QuerySet[AlbumEntry]:
 
     The maker is active and still owner or member of the album, whose owner is active.
     """
+    return _live_entries().all()
+
+
+@cache
+def _live_entries() -> models.QuerySet[AlbumEntry]:
+    """Put together once: it knows nobody and no time, and costs a page to build."""
     opened = all_assets().filter(
         openable_by(OuterRef("added_by")), CAN_BE_PASSED_ON, pk=OuterRef("asset")
     )

@@ -231,10 +231,10 @@ class Holdings:
 
     photos: int = 0
     videos: int = 0
-    # Of the library itself, by the wishes of its owner.
-    left_out: int = 0
     archived: int = 0
     trashed: int = 0
+    # Of the library itself, by the wishes of its owner.
+    left_out: int = 0
 
     @property
     def shared(self) -> int:

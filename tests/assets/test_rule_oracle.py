@@ -11,7 +11,6 @@ from hypothesis.extra.django import TestCase
 
 from assets.models import Asset
 from assets.querysets import State, links_showing_assets_of, shares_showing
-from assets.serving import VISIBLE
 from assets.timeline import choose, month_counts, read_page
 from sharing.models import EVER, NEVER, AlbumMember, Partnership
 from sharing.partnerships import Wishes, set_wishes
@@ -255,9 +254,6 @@ class RuleAgreesWithTheDesign(TestCase):
         assert AlbumMember.objects.count() == len(world.members)
         for number, person in enumerate(people):
             expected = [a for i, a in enumerate(assets) if world.sees(number, i)]
-            for asset in assets:
-                media = VISIBLE.first(person, asset.pk) is not None
-                assert media == (asset in expected)
             seen = list(Asset.objects.visible_to(person).order_by("pk"))
             assert seen == sorted(expected, key=lambda asset: asset.pk)
             by_library = set(Asset.objects.visible_in_libraries(person))
@@ -282,7 +278,11 @@ class RuleAgreesWithTheDesign(TestCase):
             found = set(links_showing_assets_of(person))
             assert found == {links[n] for n in everything}
 
-    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(
+        max_examples=50,
+        suppress_health_check=[HealthCheck.too_slow],
+        deadline=None,
+    )
     @given(worlds())
     def test_for_every_list_and_every_number(self, world):
         people, assets, _links = build(world)

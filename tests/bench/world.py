@@ -89,10 +89,11 @@ def statements(count: int) -> list[str]:
         f" FROM n",
         f"INSERT INTO assets_asset (id, owner_id, file_id, name, is_video, description,"
         f" state, added_at, taken_at, taken_offset, taken_on, month, date_source, town,"
-        f" country) {rows}, m AS (SELECT i, {instant} AS taken_at, {owner} AS owner,"
+        f" country, is_screenshot, rotation, place_source) {rows},"
+        f" m AS (SELECT i, {instant} AS taken_at, {owner} AS owner,"
         f" CASE WHEN {third} < 0.07 THEN 1 ELSE 0 END AS state FROM n)"
         f" SELECT {words['uuid']}, owner, i, 'IMG_1.jpg', {words['false']}, '', state,"
         f" CURRENT_TIMESTAMP, taken_at, 0, {words['day']}, {words['month']}, 'exif',"
-        f" 'Sintra', 'Portugal' FROM m",
+        f" 'Sintra', 'Portugal', {words['false']}, 0, '' FROM m",
         "ANALYZE",
     ]
