@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from itertools import batched
 from typing import BinaryIO, NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import User
-from assets import turning
+from assets import sidecars, turning
 from assets.models import Asset, Companion, Download, StoredFile
 from assets.prepared import PreparedQuery
 from assets.querysets import AssetQuerySet, State
@@ -47,6 +48,8 @@ class Item(NamedTuple):
     asset: UUID
     key: str
     entry: Entry
+    # Of what is written for the zip and lies nowhere.
+    content: bytes | None = None
 
 
 def downloadable(user: User) -> AssetQuerySet:
@@ -118,7 +121,10 @@ def send_items(
             release_connection()
 
         def open_entry(index: int) -> BinaryIO:
-            return open_media(items[index].key)
+            item = items[index]
+            if item.content is not None:
+                return BytesIO(item.content)
+            return open_media(item.key)
 
         def body(start: int, stop: int) -> Iterator[bytes]:
             return archive.chunks(start, stop, open_entry, before_entry)
@@ -147,12 +153,18 @@ def contents(user: User, pks: Iterable[UUID]) -> Iterator[Item]:
 
 
 def files(asset: Asset, names: DistinctNames) -> Iterator[Item]:
-    """The original of `asset`, and its companions beside it."""
+    """The original of `asset`; beside it its companions, and what its owner decided."""
     name = names.take(asset.name)
     yield _item(asset, asset.file, name)
     for companion in asset.companions.all():
         own_name = names.take(beside(companion.name, asset.name, name))
         yield _item(asset, companion.file, own_name)
+    if sidecars.decided(asset):
+        own_name = names.take(beside(sidecars.name_of(asset), asset.name, name))
+        content = sidecars.write(asset)
+        size, crc = len(content), crc32(content)
+        entry = Entry(own_name, size, crc, asset.taken_local)
+        yield Item(asset.pk, "", entry, content)
 
 
 def preview_of(asset: Asset, name: str) -> Item | None:

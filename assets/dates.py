@@ -90,6 +90,23 @@ def when_taken(
     return clock.at(imported, Source.IMPORTED)
 
 
+def when_said(sidecar: Facts, imported: datetime) -> Taken | None:
+    """The date that an owner once set, if it can be one."""
+    date = parsed(sidecar.xmp_date)
+    if date is None or date.tzinfo is None:
+        return None
+    offset = minutes(date.utcoffset())
+    try:
+        instant = date.astimezone(UTC)
+    except OverflowError:
+        return None
+    local = date.replace(tzinfo=None)
+    if local < FIRST_PHOTOGRAPH or instant > imported + CLOCK_AHEAD:
+        return None
+    taken = Taken(instant, offset, local, Source.EDITED)
+    return None if sane(offset) is None else taken
+
+
 def candidates(
     facts: Facts, sidecar: Facts | None, name: str, modified: datetime | None
 ) -> Iterator[tuple[Source, datetime]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assets import places, xmp
-from assets.dates import Source, when_taken
+from assets.dates import Source, when_said, when_taken
 from assets.facts import Facts
 from assets.models import Asset, Companion
 from assets.storage import library
@@ -20,6 +20,8 @@ def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) ->
     description of its owner's is told from one that was taken from the file.
     """
     facts = Facts.from_json(asset.file.facts)
+    if known is None and sidecar and not asset.is_video:
+        asset.rotation = sidecar.rotation or 0
     if asset.date_source != Source.EDITED:
         date_from_file(asset, facts, sidecar)
     if asset.place_source != EDITED:
@@ -30,6 +32,11 @@ def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) ->
 
 def date_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
     """Set the best date that the file, its name and its sidecar give."""
+    if sidecar and decided("date", sidecar):
+        taken = when_said(sidecar, asset.added_at)
+        if taken:
+            asset.set_taken(taken.instant, taken.offset, taken.source)
+            return
     taken = when_taken(
         facts,
         sidecar=sidecar,
@@ -44,14 +51,25 @@ def date_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
 def place_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
     """Set the place that the file gives, if it gives one."""
     locate(asset, facts, FILE)
-    if sidecar:
+    if sidecar and decided("place", sidecar):
+        asset.latitude = asset.longitude = None
+        asset.town, asset.country, asset.place_source = "", "", EDITED
+        locate(asset, sidecar, EDITED)
+    elif sidecar:
         # What a person wrote beside the photo stands over what the camera wrote in it.
         locate(asset, sidecar, SIDECAR)
 
 
 def description_from_file(facts: Facts, sidecar: Facts | None) -> str:
     """What the file says is on the photo; a sidecar's words first."""
-    return (sidecar.description if sidecar else "") or facts.description
+    if sidecar and (sidecar.description or decided("description", sidecar)):
+        return sidecar.description
+    return facts.description
+
+
+def decided(what: str, sidecar: Facts) -> bool:
+    """Whether a sidecar of ours brings back what an owner had decided."""
+    return what in sidecar.edited.split()
 
 
 def locate(asset: Asset, facts: Facts, source: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Self
 # Control characters, halves of characters, and those that turn the direction of what
 # stands beside them on the page.
 CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 LONG_TEXTS = {"description": 5000}
 TEXT_LENGTH = 200
@@ -69,6 +69,10 @@ class Facts:
     gps_utc: str | None = None
     xmp_date: str | None = None
     video_utc: str | None = None
+
+    # Of a sidecar that we wrote: what the owner had decided, and quarters clockwise.
+    edited: str = ""
+    rotation: int | None = None
 
     video_codec: str = ""
     audio_codec: str = ""
@@ -130,6 +134,7 @@ TEXTS = tuple(field.name for field in fields(Facts) if field.type is str)
 FLAGS = tuple(field.name for field in fields(Facts) if field.type is bool)
 WHOLE_NUMBERS = (
     *("width", "height", "orientation", "color", "iso", "rating", "exif_offset"),
+    "rotation",
 )
 NUMBERS: dict[str, tuple[float, float]] = {
     "width": (1, 10_000_000),
@@ -141,6 +146,7 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "focal_length": (0.1, 100_000),
     "iso": (1, 100_000_000),
     "rating": (-1, 5),
+    "rotation": (0, 3),
     "latitude": (-90, 90),
     "longitude": (-180, 180),
     # From the deepest trench to where the space station flies.

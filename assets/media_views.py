@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from assets.asset_views import seen_asset
 from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X
 from assets.serving import (
     send_original,
     send_rendition,
+    send_sidecar,
     send_video,
     visible_media,
 )
@@ -41,6 +43,13 @@ def preview(request: Request, pk: UUID) -> HttpResponseBase:
 def original(request: Request, pk: UUID) -> HttpResponseBase:
     """The exact bytes that came in, as a download."""
     return send_original(request, visible_media(request.user, pk))
+
+
+@media
+@require_safe
+def sidecar(request: Request, pk: UUID) -> HttpResponseBase:
+    """What is known of it, as an XMP file to lie beside the original."""
+    return send_sidecar(request, seen_asset(request, pk))
 
 
 @media

@@ -8,7 +8,13 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from assets.placeholder import placeholder
-from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X, Rendition
+from assets.renditions import (
+    PREVIEW,
+    THUMBNAIL,
+    THUMBNAIL_2X,
+    Rendition,
+    orientation_turned,
+)
 
 QUALITY = 80
 # How hard WebP tries. The large thumbnail has four times the pixels: there, a sixth
@@ -38,8 +44,6 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# The orientation that means so many quarters.
-CLOCKWISE = {1: 6, 2: 3, 3: 8}
 
 
 def write_renditions(
@@ -70,7 +74,7 @@ def turn_renditions(preview: Path, scratch: Path, quarters: int) -> None:
     """
     with Image.open(preview, formats=["JPEG"]) as image:
         image.load()
-        write_renditions(image, scratch, CLOCKWISE[quarters])
+        write_renditions(image, scratch, orientation_turned(1, quarters))
 
 
 def _save_webp(image: Image.Image, path: Path, method: int) -> None:

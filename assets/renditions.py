@@ -37,6 +37,16 @@ RENDITIONS = {made.name: made for made in (THUMBNAIL, THUMBNAIL_2X, PREVIEW)}
 PLAYBACK = "playback.mp4"
 
 
+# Orientations, each a quarter clockwise from the one before: plain ones and mirrored.
+CIRCLES = ((1, 6, 3, 8), (2, 7, 4, 5))
+
+
+def orientation_turned(orientation: int, quarters: int) -> int:
+    """The orientation that a picture has after so many quarters clockwise."""
+    circle = next(circle for circle in CIRCLES if orientation in circle)
+    return circle[(circle.index(orientation) + quarters) % 4]
+
+
 def turned(filename: str, quarters: int) -> str:
     """The file of a rendition turned clockwise by so many quarters."""
     return f"turned-{quarters}-{filename}" if quarters else filename

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -12,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
-from assets import turning
+from assets import sidecars, turning
 from assets.marker import require_storage
 from assets.models import Asset, StoredFile
 from assets.prepared import PreparedQuery
@@ -104,6 +105,23 @@ def send_original(request: HttpRequest, media: Media) -> HttpResponseBase:
     response = _send(request, media, "original", media.file.key, media_type)
     response["Content-Disposition"] = attachment(media.name)
     return response
+
+
+def send_sidecar(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+    """What is known of an asset that has passed the rule, as an XMP file."""
+    content = sidecars.write(asset)
+    etag = etag_of(str(asset.pk), "sidecar", str(crc32(content)))
+    response: HttpResponseBase | None = not_modified(request, etag)
+    if response is None:
+        response = respond(
+            request,
+            lambda start, stop: [content[start:stop]],
+            length=len(content),
+            etag=etag,
+            content_type="application/rdf+xml",
+        )
+        response["Content-Disposition"] = attachment(sidecars.name_of(asset))
+    return keep_private(response)
 
 
 def send_video(

@@ -35,6 +35,7 @@ urlpatterns = [
     path("photos/<uuid:pk>/thumbnail", media_views.thumbnail, name="thumbnail"),
     path("photos/<uuid:pk>/preview", media_views.preview, name="preview"),
     path("photos/<uuid:pk>/original", media_views.original, name="original"),
+    path("photos/<uuid:pk>/sidecar", media_views.sidecar, name="sidecar"),
     path("photos/<uuid:pk>/video", media_views.video, name="video"),
     path("photos/download/", download_views.download, name="download"),
     path(

@@ -22,6 +22,10 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 EXIF = "{http://ns.adobe.com/exif/1.0/}"
 PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 XAP = "{http://ns.adobe.com/xap/1.0/}"
+TIFF = "{http://ns.adobe.com/tiff/1.0/}"
+META = "{adobe:ns:meta/}"
+# Ours, in the sidecars that we write ourselves.
+RAM = "{urn:ram:xmp#}"
 
 DATES = (EXIF + "DateTimeOriginal", PHOTOSHOP + "DateCreated", XAP + "CreateDate")
 MOMENT = re.compile(
@@ -54,6 +58,8 @@ def read_packet(packet: bytes) -> dict[str, Any]:
         "title": values.get(DC + "title"),
         "description": values.get(DC + "description"),
         "rating": _rating(values.get(XAP + "Rating", "")),
+        "edited": values.get(RAM + "Edited"),
+        "rotation": _rating(values.get(RAM + "Rotation", "")),
         **_place(values),
     }
     if values.get(EXIF + "UserComment", "").strip().lower() == "screenshot":

@@ -42,6 +42,7 @@ SEEING = {
     "thumbnail": get("thumbnail"),
     "preview": get("preview"),
     "original": get("original"),
+    "sidecar": get("sidecar"),
     "video": get("video"),
     "download": zipped,
     "favorite": post("favorite", on="1"),

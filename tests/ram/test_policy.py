@@ -80,6 +80,7 @@ EXPECTED = {
     "photos/<uuid:pk>/thumbnail": MEDIA,
     "photos/<uuid:pk>/preview": MEDIA,
     "photos/<uuid:pk>/original": MEDIA,
+    "photos/<uuid:pk>/sidecar": MEDIA,
     "photos/<uuid:pk>/video": MEDIA,
     "photos/archive/": MEMBER,
     "photos/unarchive/": MEMBER,
