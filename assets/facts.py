@@ -36,6 +36,10 @@ class Facts:
     thumbhash: str = ""
     has_alpha: bool = False
     animated: bool = False
+    # A film inside a photo's file, in bytes; what a phone calls both of a pair.
+    motion_start: int | None = None
+    motion_length: int | None = None
+    content_id: str = ""
     # Some of the picture is missing: what could be read is shown.
     damaged: bool = False
     is_screenshot: bool = False
@@ -134,7 +138,7 @@ TEXTS = tuple(field.name for field in fields(Facts) if field.type is str)
 FLAGS = tuple(field.name for field in fields(Facts) if field.type is bool)
 WHOLE_NUMBERS = (
     *("width", "height", "orientation", "color", "iso", "rating", "exif_offset"),
-    "rotation",
+    *("rotation", "motion_start", "motion_length"),
 )
 NUMBERS: dict[str, tuple[float, float]] = {
     "width": (1, 10_000_000),
@@ -147,6 +151,8 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "iso": (1, 100_000_000),
     "rating": (-1, 5),
     "rotation": (0, 3),
+    "motion_start": (0, 1 << 40),
+    "motion_length": (8, 1 << 32),
     "latitude": (-90, 90),
     "longitude": (-180, 180),
     # From the deepest trench to where the space station flies.

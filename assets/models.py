@@ -68,6 +68,8 @@ class StoredFile(models.Model):
     duration = models.FloatField(null=True)
     color = models.PositiveSmallIntegerField(default=42)
     thumbhash = models.CharField(max_length=48, blank=True)
+    # What a phone calls a photo and the film that belongs to it.
+    content_id = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -89,6 +91,11 @@ class StoredFile(models.Model):
                 name="files_to_remove",
                 condition=Q(unused_since__isnull=False),
             ),
+            models.Index(
+                fields=["content_id"],
+                name="files_that_belong_together",
+                condition=Q(content_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +115,43 @@ class StoredFile(models.Model):
         """Where a rendition lies in the storage."""
         folder = f"renditions/{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
         return f"{folder}/{filename}"
+
+
+class Clip(models.Model):
+    """A video that is made of a file when it is wanted: work with its state."""
+
+    class Kind(models.TextChoices):
+        # The same film without anything else that its file tells.
+        COPY = "copy", _("copy for visitors")
+        # What moves inside the file of a photo.
+        MOTION = "motion", _("motion")
+
+    file = models.ForeignKey(
+        StoredFile, models.CASCADE, related_name="clips", db_index=False
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    status = models.CharField(
+        max_length=8,
+        choices=StoredFile.Status,
+        default=StoredFile.Status.PENDING,
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "kind"], name="clip_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["status", "id"],
+                name="clips_to_make",
+                condition=Q(status__in=["pending", "working"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.file_id}"
 
 
 class Asset(models.Model):
@@ -141,6 +185,8 @@ class Asset(models.Model):
     is_screenshot = models.BooleanField(default=False)
     # Quarter turns clockwise that its owner gave it, on top of what the file says.
     rotation = models.PositiveSmallIntegerField(default=0)
+    # A photo that moves; null is no, so that the column came without a new table.
+    is_live = models.BooleanField(null=True)
 
     # Where its place is known from: the file ("exif", "xmp") or its owner ("edited").
     place_source = models.CharField(max_length=10, blank=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assets import decoding, renditions
+from assets import clips, decoding, renditions
 from assets.decoding import DecodeFailed
 from assets.description import describe, read_sidecar
 from assets.facts import Facts
@@ -217,6 +217,8 @@ def work_once(wanted: Callable[[], bool]) -> int:
             process(file)
         elif file := claim_conversion():
             convert(file)
+        elif clip := clips.claim_next():
+            clips.make(clip)
         else:
             break
         done += 1

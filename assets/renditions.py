@@ -35,6 +35,8 @@ PREVIEW = Rendition("preview", "preview.jpg", "image/jpeg", 1440, 5760)
 RENDITIONS = {made.name: made for made in (THUMBNAIL, THUMBNAIL_2X, PREVIEW)}
 # The copy of a video that every browser plays.
 PLAYBACK = "playback.mp4"
+# What moves inside a photo's file.
+MOTION = "motion.mp4"
 
 
 # Orientations, each a quarter clockwise from the one before: plain ones and mirrored.

@@ -13,9 +13,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
-from assets import sidecars, turning
+from assets import clips, sidecars, turning
 from assets.marker import require_storage
-from assets.models import Asset, StoredFile
+from assets.models import Asset, Clip, StoredFile
 from assets.prepared import PreparedQuery
 from assets.ranges import not_modified, read_blocks, respond
 from assets.renditions import PLAYBACK, Rendition, turned
@@ -137,10 +137,18 @@ def send_video(
             kind = media.file.kind
             media_type = "video/mp4" if kind.name == "mov" else kind.media_type
             return _send(request, media, "video", media.file.key, media_type)
-        case StoredFile.Playback.READY:
+        case StoredFile.Playback.READY | StoredFile.Playback.ORIGINAL if has_copy(
+            media.file
+        ):
             key = media.file.rendition_key(PLAYBACK)
             return _send(request, media, "playback", key, "video/mp4")
     raise Http404
+
+
+def has_copy(file: StoredFile) -> bool:
+    """Whether there is a copy of a video that tells nothing else of its file."""
+    made = file.playback == StoredFile.Playback.READY
+    return made or clips.is_ready(file, Clip.Kind.COPY)
 
 
 def _send(

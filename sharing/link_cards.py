@@ -27,7 +27,6 @@ class LinkCard:
     cover: UUID | None
     # What comes from partners, in a sentence.
     contains: list[str]
-    stills: int
 
     @property
     def title(self) -> str:
@@ -67,7 +66,6 @@ def card_of(link: SharedLink) -> LinkCard:
         count=assets.count(),
         cover=shown,
         contains=contains(assets, link.maker),
-        stills=0 if link.shows_metadata and link.shows_location else stills(assets),
     )
 
 
@@ -96,11 +94,6 @@ def contains(assets: AssetQuerySet, maker: User) -> list[str]:
         % {"n": row["n"], "name": row["owner__name"].partition(" ")[0]}
         for row in found
     ]
-
-
-def stills(assets: AssetQuerySet) -> int:
-    """Videos whose only playable form is the file with all its details in it."""
-    return assets.filter(file__playback=StoredFile.Playback.ORIGINAL).count()
 
 
 def expiry(link: SharedLink) -> str:

@@ -24,7 +24,7 @@ from assets.models import Asset
 from ram.htmx import render_page
 from ram.policy import member
 from sharing import albums, links
-from sharing.link_cards import albums_showing, card_of, contains, ready, showing, stills
+from sharing.link_cards import albums_showing, card_of, contains, ready, showing
 from sharing.link_forms import EditForm, LinkForm, PauseForm, WhatForm
 from sharing.models import Album, SharedLink
 
@@ -102,7 +102,6 @@ def link_form(
         "count": shown,
         "unavailable": 0 if album else len(ids) - shown,
         "contains": contains(assets, request.user),
-        "stills": stills(assets),
         "covers": ready(assets).newest_first()[:COVERS],
     }
     status = 422 if form.is_bound else 200

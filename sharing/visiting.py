@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 
 from accounts.http import Request
 from accounts.tries import LINK, LINK_FROM_ADDRESS, take_each
+from assets import clips
 from assets.archive import Item, files, preview_of
-from assets.models import Asset, Companion, StoredFile
+from assets.models import Asset, Clip, Companion, StoredFile
 from assets.querysets import AssetQuerySet
-from assets.serving import Media, visible_media_through
+from assets.serving import Media, has_copy, visible_media_through
 from assets.timeline import Place, newer_than
 from assets.zip_names import DistinctNames
 from ram.addresses import client_address
@@ -85,6 +86,25 @@ class Visit:
 def neutral_name(number: int) -> str:
     """What a picture is called when its own name is not told."""
     return _("photo-%(n)s.jpg") % {"n": number}
+
+
+def neutral_film(number: int) -> str:
+    """What a video is called when its own name is not told."""
+    return _("video-%(n)s.mp4") % {"n": number}
+
+
+def plays(visit: Visit, file: StoredFile) -> bool:
+    """Whether there is something that a visitor may play of a video."""
+    original = file.playback == StoredFile.Playback.ORIGINAL
+    return (original and visit.originals) or has_copy(file)
+
+
+def will_play(file: StoredFile) -> bool:
+    """Whether workers make something to play; a copy is made when first wanted."""
+    if file.playback == StoredFile.Playback.ORIGINAL:
+        copy = clips.want(file, Clip.Kind.COPY)
+        return copy.status != StoredFile.Status.FAILED
+    return file.playback in {StoredFile.Playback.WANTED, StoredFile.Playback.WORKING}
 
 
 # --- In a zip -------------------------------------------------------------------

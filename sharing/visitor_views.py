@@ -23,7 +23,13 @@ from assets.facts import Facts
 from assets.media_views import THUMBNAILS
 from assets.models import Asset
 from assets.renditions import PREVIEW
-from assets.serving import attachment, send_original, send_rendition, send_video
+from assets.serving import (
+    attachment,
+    has_copy,
+    send_original,
+    send_rendition,
+    send_video,
+)
 from assets.timeline import Place, neighbor, read_page
 from assets.words import in_words
 from ram.htmx import render_page
@@ -129,6 +135,7 @@ def visit_photo(request: Request, visit: Visit, pk: UUID) -> HttpResponse:
     step = partial(neighbor, [visit.assets], place)
     context = shown_of(visit, asset) | {
         "visit": visit,
+        "asset_id": asset.pk,
         "back": visit.url("visit"),
         "newer": photo_url(visit, step("newer")),
         "older": photo_url(visit, step("older")),
@@ -143,14 +150,13 @@ def photo_url(visit: Visit, pk: UUID | None) -> str:
 def shown_of(visit: Visit, asset: Asset) -> dict[str, Any]:
     """What a visitor is told of one photo; nothing else reaches the page."""
     file = asset.file
-    copied = file.playback == file.Playback.READY
-    plays = copied or (file.playback == file.Playback.ORIGINAL and visit.originals)
+    plays = asset.is_video and visiting.plays(visit, file)
     shown: dict[str, Any] = {
         "number": visit.number(asset),
         "status": file.status,
         "is_video": asset.is_video,
         "plays": plays,
-        "withheld": file.playback == file.Playback.ORIGINAL and not plays,
+        "coming": asset.is_video and not plays and visiting.will_play(file),
         "width": asset.shape[0],
         "height": asset.shape[1],
         "preview_url": visit.url("visit_preview", asset.pk),
@@ -212,8 +218,12 @@ def visit_original(request: Request, visit: Visit, pk: UUID) -> HttpResponseBase
     media = visit.media(pk)
     if visit.originals:
         return send_original(request, media)
-    response = send_rendition(request, media, PREVIEW)
     number = visit.number(visiting.found_or_404(visit.assets, pk))
+    if media.file.playback and has_copy(media.file):
+        response = send_video(request, media, original=False)
+        response["Content-Disposition"] = attachment(visiting.neutral_film(number))
+        return response
+    response = send_rendition(request, media, PREVIEW)
     response["Content-Disposition"] = attachment(visiting.neutral_name(number))
     return response
 

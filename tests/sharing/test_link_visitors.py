@@ -250,7 +250,7 @@ def test_a_video_plays_its_copy_where_details_are_off(film, anna):
     assert "<video" in visitor().get(url(link, asset.pk)).text
 
 
-def test_a_video_whose_bytes_hold_its_details_is_a_picture_where_they_are_off(
+def test_a_video_whose_bytes_hold_its_details_is_a_picture_until_it_has_a_copy(
     film, anna
 ):
     asset = film(anna)
@@ -258,7 +258,7 @@ def test_a_video_whose_bytes_hold_its_details_is_a_picture_where_they_are_off(
     assert is_gone(visitor().get(url(link, asset.pk, "video")))
     page = visitor().get(url(link, asset.pk))
     assert "<video" not in page.text
-    assert "keeps its details to themselves" in words(page)
+    assert "Getting ready to play" in words(page)
 
 
 def test_downloads_resume(film, anna):
