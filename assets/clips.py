@@ -13,6 +13,7 @@ from assets import decoding
 from assets.decoding import DecodeFailed
 from assets.facts import Facts
 from assets.formats import Format, by_name
+from assets.marker import StorageAway, storage_trouble
 from assets.models import Clip, StoredFile
 from assets.renditions import MOTION, PLAYBACK
 from assets.staging import scratch_folder
@@ -69,7 +70,10 @@ def make(clip: Clip) -> None:
             source, format = source_of(clip.file, kind, scratch)
             decoding.convert_video(source, target, format)
             library().adopt(target, key_of(clip.file, kind))
-        except DecodeFailed:
+        except DecodeFailed as failure:
+            if why := storage_trouble():
+                put(clip, Status.PENDING)
+                raise StorageAway(why) from failure
             clip.status = Status.FAILED
         except OSError:
             # A full disk, say: no fault of the film's, which waits for better times.
