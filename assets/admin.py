@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_site import OperatorAdmin
 from accounts.http import Request
 from accounts.models import User
-from assets.models import Asset, StoredFile
+from assets.models import Asset, Installation, StoredFile
 from assets.processing import retry
 from assets.timeline import Holdings, holdings
 from ram.policy import operator
@@ -90,6 +90,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "stored": StoredFile.objects.aggregate(files=Count("pk"), bytes=Sum("size")),
         "queue": queue(),
         "free": free,
+        "installation": Installation.objects.first(),
     }
     return render(request, "admin/overview.html", context)
 
