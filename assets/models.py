@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.formats import Format, by_name
 from assets.querysets import AssetQuerySet, State
+from assets.search_field import SearchField
 from ram.ids import uuid7
 
 PERSON = settings.AUTH_USER_MODEL
@@ -318,6 +319,21 @@ class LibraryMonth(models.Model):
                 fields=["owner", "state", "month", "is_video"], name="one_count"
             ),
         ]
+
+
+class SearchText(models.Model):
+    """What an asset is found by. Written and removed by database triggers alone.
+
+    PostgreSQL keeps `tokens` beside the words, SQLite a full-text table.
+    """
+
+    asset = models.OneToOneField(
+        Asset, models.DO_NOTHING, related_name="search_text", editable=False
+    )
+    words = SearchField()
+
+    def __str__(self) -> str:
+        return str(self.asset_id)
 
 
 class Upload(models.Model):
