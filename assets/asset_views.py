@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,8 +16,12 @@ from assets import keeping, processing
 from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
+from assets.months import today
 from assets.querysets import AssetQuerySet, shares_showing
-from assets.timeline import Place, choose, neighbor
+from assets.search import search_parts, understand
+from assets.search_forms import SearchForm, typed
+from assets.search_views import kept_choice
+from assets.timeline import Choice, Place, choose, neighbor
 from assets.words import in_words
 from ram.htmx import render_page
 from ram.policy import member
@@ -111,12 +116,14 @@ def context_of(request: Request, asset: Asset) -> Context:
         "trash": mine.trashed(),
         "favorites": Asset.objects.favorites_of(request.user),
     }
-    if within:
+    if within in lists:
         back = reverse(f"assets:{within}")
         return beside(asset, [lists[within]], back, f"?within={within}")
     choice = choose(request.user, who)
     if choice is None:
         raise Http404
+    if within == "search":
+        return within_search(request, choice, asset)
     query = "" if who == "everyone" else f"?who={who}"
     day = asset.taken_on
     back = reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]) + query
@@ -128,6 +135,15 @@ def beside(asset: Asset, parts: list[AssetQuerySet], back: str, query: str) -> C
     place = Place(asset.taken_on, asset.taken_at, asset.pk)
     newer, older = neighbor(parts, place, "newer"), neighbor(parts, place, "older")
     return Context(back, query, newer, older)
+
+
+def within_search(request: Request, choice: Choice, asset: Asset) -> Context:
+    """The neighbors among what a search finds."""
+    q = typed(SearchForm(request.GET))
+    parts = search_parts(choice.lens, understand(q, choice.lens, today()))
+    kept = {"q": q} | kept_choice(choice)
+    back = f"{reverse('assets:search')}?{urlencode(kept)}"
+    return beside(asset, parts, back, f"?{urlencode(kept | {'within': 'search'})}")
 
 
 def within_album(request: Request, pk: UUID, asset: Asset) -> Context:

@@ -49,7 +49,7 @@ class PageForm(forms.Form):
 class ContextForm(forms.Form):
     """From which list an asset's page was opened, so that it knows its neighbors."""
 
-    LISTS = ("archive", "trash", "favorites")
+    LISTS = ("archive", "trash", "favorites", "search")
 
     who = forms.SlugField(required=False, max_length=40)
     within = forms.CharField(required=False, max_length=60)

@@ -72,7 +72,8 @@ class Has(Lookup):
             f"({' | '.join(f'({wanted.to_postgres()})' for wanted in ways)})"
             for ways in self.rhs
         )
-        sql, params = f'{row}."tokens" @@ %s::tsquery', (" & ".join(groups),)
+        sql = f'{row}."tokens" @@ %s::tsquery'
+        params: tuple[str, ...] = (" & ".join(groups),)
         for ways in self.rhs:
             # In order only where nothing else will do: it looks at the text itself.
             if all(len(wanted.words) > 1 for wanted in ways):

@@ -42,7 +42,7 @@ def sqlite_write(which: str) -> str:
     text = " || ' ' || ".join([*COLUMNS, *facts])
     told = f"SELECT a.id, {text} AS words, {KINDS} AS kinds {FROM} WHERE {which}"
     letters = PLAIN | {letter: plain(letter) for letter in ACCENTED}
-    for batch in batched(letters.items(), BATCH, strict=False):
+    for batch in batched(letters.items(), BATCH):
         words = "words"
         for letter, typed in batch:
             words = f"replace({words}, '{letter}', '{typed}')"

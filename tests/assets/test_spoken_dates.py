@@ -73,7 +73,18 @@ def test_what_has_no_year_is_of_every_year(said, yearly):
 
 @pytest.mark.parametrize(
     "said",
-    ["", "sintra", "1234", "9999", "0000", "31 june 24", "last", "last cat", "²⁰", "mar"],
+    [
+        "",
+        "sintra",
+        "1234",
+        "9999",
+        "0000",
+        "31 june 24",
+        "last",
+        "last cat",
+        "²⁰",
+        "mar",
+    ],
 )
 def test_other_words_are_no_dates(said):
     assert read(said) is None
@@ -92,7 +103,19 @@ def test_last_summer_is_the_latest_that_has_ended():
 
 
 words = st.sampled_from(
-    ["last", "this", "june", "summer", "12", "31", "2024", "week", "29", "february", "x"]
+    [
+        "last",
+        "this",
+        "june",
+        "summer",
+        "12",
+        "31",
+        "2024",
+        "week",
+        "29",
+        "february",
+        "x",
+    ]
 )
 
 

@@ -105,6 +105,8 @@ EXPECTED = {
     "trash/": MEMBER,
     "trash/delete/": MEMBER,
     "favorites/": MEMBER,
+    "search/": MEMBER,
+    "search/suggest/": MEMBER,
     "upload/": MEMBER,
     "upload/status/": MEMBER,
     "upload/files/": MEDIA,
