@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0004_wishes"),
+        ("assets", "0005_installation"),
     ]
 
     operations = [
