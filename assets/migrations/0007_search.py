@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0005_installation"),
+        ("assets", "0006_clips_and_live_photos"),
     ]
 
     operations = [
