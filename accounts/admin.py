@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -80,15 +81,17 @@ class PersonAdmin(OperatorAdmin):
             if person == request.user:
                 messages.error(request, _("You cannot deactivate yourself."))
                 continue
-            person.deactivate()
-            self.log(request, person, "Deactivated.")
+            with transaction.atomic():
+                person.deactivate()
+                self.log(request, person, "Deactivated.")
             messages.success(request, _("%s is deactivated.") % person)
 
     @admin.action(description=gettext_lazy("Activate again"))
     def activate(self, request: Request, queryset: QuerySet[User]) -> None:
         for person in queryset.filter(is_active=False):
-            person.activate()
-            self.log(request, person, "Activated.")
+            with transaction.atomic():
+                person.activate()
+                self.log(request, person, "Activated.")
             messages.success(request, _("%s is active again.") % person)
 
     @admin.action(description=gettext_lazy("Issue a link to set a new password"))
@@ -99,8 +102,9 @@ class PersonAdmin(OperatorAdmin):
         if queryset.count() != 1 or person is None:
             messages.error(request, _("Choose one active person."))
             return None
-        _row, secret = PasswordLink.issue(person, request.user)
-        self.log(request, person, "Issued a link to set a new password.")
+        with transaction.atomic():
+            _row, secret = PasswordLink.issue(person, request.user)
+            self.log(request, person, "Issued a link to set a new password.")
         link = public_url(reverse("accounts:password-link", args=[secret]))
         context = {
             **self.admin_site.each_context(request),

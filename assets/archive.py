@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 from uuid import UUID
 from zlib import crc32
 
+from django.db import transaction
 from django.db.models import Exists, Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -29,6 +30,7 @@ from assets.serving import (
 )
 from assets.zip_names import DistinctNames, beside
 from assets.zipping import EARLIEST, Entry, plan
+from sharing import events
 
 logger = logging.getLogger(__name__)
 
@@ -76,8 +78,11 @@ def available(user: User, pks: Iterable[UUID]) -> list[UUID]:
     return [pk for pk in unique if pk in found]
 
 
+@transaction.atomic
 def store(user: User, pks: Iterable[UUID], name: str) -> Download:
     """Remember a selection as a download, for `user` alone."""
+    pks = list(pks)
+    events.downloaded(user, pks)
     return Download.objects.create(
         user=user,
         name=name,

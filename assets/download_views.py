@@ -21,8 +21,10 @@ from accounts.http import Request
 from assets.archive import available, send_zip, store
 from assets.download_forms import DownloadForm
 from assets.models import Download
+from assets.ranges import begins
 from assets.timeline import Lens, choose, in_month
 from ram.policy import media, member
+from sharing import events
 
 
 @member
@@ -62,7 +64,12 @@ def partner_download(request: Request, handle: str) -> HttpResponseBase:
     name = _("%(name)s’s library") % {"name": lens.owners[0].name}
     if request.method == "POST":
         return stored(request, listed(lens), name)
-    return send_zip(request, request.user, listed(lens), name)
+    pks = listed(lens)
+    response = send_zip(request, request.user, pks, name)
+    if begins(request, response):
+        with events.in_passing():
+            events.downloaded(request.user, pks)
+    return response
 
 
 def lens_of(request: Request, who: str) -> Lens:

@@ -46,6 +46,13 @@ class PageForm(forms.Form):
         return self.cleaned_data["who"] or "everyone"
 
 
+class NewForm(forms.Form):
+    """All of a library, or what is new in it; and from where on."""
+
+    new = forms.BooleanField(required=False)
+    after = PlaceField(required=False, max_length=100)
+
+
 class ContextForm(forms.Form):
     """From which list an asset's page was opened, so that it knows its neighbors."""
 

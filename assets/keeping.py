@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from assets.models import Asset, Companion, StoredFile
 from assets.querysets import State
+from sharing import events
 
 BATCH = 5000
 # What belongs to a photo goes along; where I put it and when I got it is mine.
@@ -68,6 +69,7 @@ def keep(user: User, ids: list[UUID | None]) -> Report:
                 copies.setdefault(source.file_id, copy_for(user, source))
         Asset.objects.bulk_create(copies.values(), batch_size=BATCH)
         copy_companions(companions, list(copies.values()))
+        events.kept(user, [one for one in sources if one.file_id in copies])
     in_trash = sum(mine.get(one.file_id) == State.TRASHED for one in sources)
     return Report(
         kept=[copy.pk for copy in copies.values()],

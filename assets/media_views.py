@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from assets.asset_views import seen_asset
+from assets.ranges import begins
 from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X
 from assets.serving import (
     send_original,
@@ -16,6 +17,7 @@ from assets.serving import (
     visible_media,
 )
 from ram.policy import media
+from sharing import events
 
 THUMBNAILS = {"": THUMBNAIL, "250": THUMBNAIL, "500": THUMBNAIL_2X}
 
@@ -42,7 +44,13 @@ def preview(request: Request, pk: UUID) -> HttpResponseBase:
 @require_safe
 def original(request: Request, pk: UUID) -> HttpResponseBase:
     """The exact bytes that came in, as a download."""
-    return send_original(request, visible_media(request.user, pk))
+    response = send_original(request, visible_media(request.user, pk))
+    # The viewer shows it, too, where one looks closely.
+    looks = request.headers.get("Sec-Fetch-Dest") in {"image", "video"}
+    if begins(request, response) and not looks:
+        with events.in_passing():
+            events.downloaded(request.user, [pk])
+    return response
 
 
 @media

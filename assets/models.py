@@ -233,6 +233,8 @@ class Asset(models.Model):
                 F("id").desc(),
                 name="one_library",
             ),
+            # What is new to who looks at a library again.
+            models.Index(fields=["owner", "state", "added_at"], name="newly_added"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import User
+from assets import news
 from assets.forms import write_place
 from assets.models import Favorite
 from assets.tiles import Look, ratio, render_days, timeline_url
@@ -71,7 +72,7 @@ class Months:
     def newest(self) -> list[Section]:
         """All months, the newest ones with the first page of tiles."""
         look, page = self._look(), read_page(self.lens.parts)
-        look = with_hearts(look, page.tiles)
+        look = self._marked(look, page.tiles)
         shown = {
             month: list(tiles)
             for month, tiles in groupby(page.tiles, key=lambda t: month_of(t.taken_on))
@@ -85,7 +86,7 @@ class Months:
         """One month, or the rest of it."""
         parts = in_month(self.lens.parts, month // 100, month % 100)
         page = read_page(parts, after)
-        look = with_hearts(self._look(), page.tiles)
+        look = self._marked(self._look(), page.tiles)
         return self._section(month, self.count(month), page.tiles, look, page)
 
     def promised(self, before: int) -> list[Section]:
@@ -132,6 +133,10 @@ class Months:
     def _look(self) -> Look:
         people = {owner.pk: owner for owner in self.lens.owners}
         return Look(self.lens.viewer, people, frozenset(), today(), self.query)
+
+    def _marked(self, look: Look, tiles: Sequence[Tile]) -> Look:
+        look = with_hearts(look, tiles)
+        return replace(look, news=news.marked(self.lens, tiles))
 
     def _url(self, month: int) -> str:
         return self.address(month, self.query)

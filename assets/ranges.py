@@ -115,6 +115,14 @@ def respond(
     return response
 
 
+def begins(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether this sends something from its first byte on: one download begins once."""
+    if request.method != "GET":
+        return False
+    part = response.headers.get("Content-Range", "bytes 0-")
+    return response.status_code in {200, 206} and part.startswith("bytes 0-")
+
+
 def read_blocks(source: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
     """Yield the bytes [start, stop) of `source`; EOFError if it is shorter."""
     if start:

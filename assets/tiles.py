@@ -41,6 +41,8 @@ class Look:
     picked: frozenset[UUID] = frozenset()
     # Under which address the tiles are found; empty: under the timeline's.
     base: str = ""
+    # Came in since the viewer's last visit.
+    news: frozenset[UUID] = frozenset()
 
 
 def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
@@ -93,10 +95,15 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
         marks += f'<span class="length">{icon("play")}{length(tile.duration)}</span>'
     if tile.pk in look.hearts:
         marks += f'<span class="heart">{icon("heart")}</span>'
+    if tile.pk in look.news:
+        marks += '<span class="fresh"></span>'
     box = "" if mine else " data-theirs"
     box += " checked" if tile.pk in look.picked else ""
     when = f"{date_words} {clock}"
-    label = escape(tile_label(tile, when, None if mine else owner))
+    label = tile_label(tile, when, None if mine else owner)
+    if tile.pk in look.news:
+        label = _("%(photo)s, new") % {"photo": label}
+    label = escape(label)
     return (
         f'<li class="t r{steps(ratio(tile)):02} c{tile.color}{state}" id="t-{tile.pk}">'
         f'<a href="{base}{look.query}" aria-label="{label}">'

@@ -100,7 +100,7 @@ def remove_person(request: Request, pk: UUID, handle: str) -> HttpResponse:
     person = get_object_or_404(memberships, user__handle=handle).user
     if request.method != "POST":
         return question(request, album, person, people_url(album))
-    albums.end_membership(album, person)
+    albums.end_membership(album, person, by=request.user)
     text = _("%(name)s no longer sees this album.")
     messages.success(request, text % {"name": person.first_name})
     return to_people(album)
@@ -115,7 +115,7 @@ def leave(request: Request, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         back = reverse("sharing:album", args=[pk])
         return question(request, album, request.user, back)
-    albums.end_membership(album, request.user)
+    albums.end_membership(album, request.user, by=request.user)
     text = _("You left the album “%(album)s”.")
     messages.success(request, text % {"album": album.title})
     return see_other(reverse("sharing:albums"))

@@ -148,7 +148,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
     """Ask, then delete my album; its photos stay where they are."""
     found = own_album(request, pk)
     if request.method == "POST":
-        found.delete()
+        albums.delete(found)
         text = _("The album “%(album)s” is deleted. Its photos are not.")
         messages.success(request, text % {"album": found.title})
         return see_other(reverse("sharing:albums"))

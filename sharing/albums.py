@@ -4,6 +4,7 @@ Each act locks its album first and looks at everything again behind the lock, so
 of two people who do opposite things at once one is simply the later one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.db.models import Max, Min, Q
 from accounts.models import User
 from assets.models import Asset
 from assets.querysets import live_entries
+from sharing import events
 from sharing.contents import BY_HAND, live_in
 from sharing.models import Album, AlbumEntry, AlbumMember
 
@@ -108,6 +110,7 @@ def put(
         AlbumEntry(album=album, asset_id=pk, added_by=person, position=position)
         for position, pk in enumerate(new, start)
     )
+    events.put_into_album(album, person, Counter(owners[pk] for pk in new))
     return len(new)
 
 
@@ -212,6 +215,7 @@ def invite(album: Album, people: Iterable[User], can_edit: bool) -> list[User]:
     AlbumMember.objects.bulk_create(
         AlbumMember(album=album, user=person, can_edit=can_edit) for person in new
     )
+    events.let_in(album, new)
     return new
 
 
@@ -221,10 +225,20 @@ def set_role(album: Album, person: User, can_edit: bool) -> bool:
     return bool(membership.update(can_edit=can_edit))
 
 
-def end_membership(album: Album, person: User) -> bool:
+@transaction.atomic
+def end_membership(album: Album, person: User, by: User) -> bool:
     """The album is not the person's any more; False when it was not."""
     deleted, _ = album.memberships.filter(user=person).delete()
+    if deleted:
+        events.let_out(album, person, by)
     return bool(deleted)
+
+
+@transaction.atomic
+def delete(album: Album) -> None:
+    """The album ends; its photos stay where they are."""
+    events.deleted(album)
+    album.delete()
 
 
 def added_in(album: Album, person: User) -> int:

@@ -13,6 +13,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assets import news
 from assets.models import Asset, StoredFile
 from assets.timeline import Holdings
 from sharing import sentences
@@ -36,6 +37,8 @@ class Card:
     stopped: Partnership | None = None
     holdings: Holdings = field(default_factory=Holdings)
     newest: Sequence[Asset] = ()
+    # How much came in since the viewer's last visit: "7", "99+"; empty when nothing.
+    new: str = ""
 
     @property
     def both(self) -> bool:
@@ -96,8 +99,11 @@ def cards_with_photos(viewer: User) -> list[Card]:
     """The cards, each with the newest photos of the library it opens."""
     found = cards(viewer)
     newest = newest_of(card.received for card in found if card.received)
+    counts = news.counts(card.received for card in found if card.received)
     for card in found:
         card.newest = newest.get(card.person.pk, ())
+        if count := counts.get(card.person.pk):
+            card.new = news.in_words(count)
     return found
 
 

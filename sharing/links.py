@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assets.models import Asset
 from ram.addresses import public_url
-from sharing import sealing
+from sharing import events, sealing
 from sharing.models import Album, AlbumEntry, SharedLink
 
 # No hyphen: what stands before the last one is for reading only.
@@ -56,12 +56,16 @@ def make(maker: User, ids: list[UUID | None], fields: dict[str, Any]) -> Made:
         raise NothingToShare
     link = create(maker, fields)
     link.assets.add(*able)  # type: ignore[arg-type]
+    events.linked(link, title_of(link))
     return Made(link, len(ids) - len(able))
 
 
+@transaction.atomic
 def make_for_album(album: Album, fields: dict[str, Any]) -> SharedLink:
     """A link to all that its owner's album shows, now and later."""
-    return create(album.owner, {**fields, "album": album})
+    link = create(album.owner, {**fields, "album": album})
+    events.linked(link, title_of(link))
+    return link
 
 
 def create(maker: User, fields: dict[str, Any]) -> SharedLink:
@@ -108,7 +112,15 @@ def is_expired(link: SharedLink) -> bool:
 
 def count_visit(link: SharedLink) -> None:
     """One more; nothing is kept of who it was."""
-    SharedLink.objects.filter(pk=link.pk).update(visits=F("visits") + 1)
+    with events.in_passing():
+        SharedLink.objects.filter(pk=link.pk).update(visits=F("visits") + 1)
+        events.link_opened(link, title_of(link))
+
+
+def count_download(link: SharedLink) -> None:
+    """Somebody took along all it shows; nothing is kept of who it was."""
+    with events.in_passing():
+        events.link_saved(link, title_of(link))
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from accounts.models import User
 from ram.ids import uuid7
 
 UNDO = timedelta(minutes=10)
+# How long people can read what happened.
+REMEMBERED = timedelta(days=90)
 EVER = date(1, 1, 1)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 PERSON = settings.AUTH_USER_MODEL
@@ -274,3 +276,91 @@ class SharedLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SharedLinkQuerySet.as_manager()
+
+
+class Notice(models.IntegerChoices):
+    """Whether an event is news to its reader, too."""
+
+    NONE = 0, "none, or put away"
+    UNSEEN = 1, "unseen"
+    SEEN = 2, "seen"
+
+
+NEWS = (Notice.UNSEEN, Notice.SEEN)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def told_to(self, user: User) -> Self:
+        """What `user` may read of what happened; nobody reads another's."""
+        return self.filter(reader=user, at__gt=timezone.now() - REMEMBERED)
+
+    def notices(self, user: User) -> Self:
+        """What `user` is told on the Sharing page until they put it away."""
+        return self.told_to(user).filter(notice__in=NEWS)
+
+
+class Event(models.Model):
+    """What happened to one person's sharing, told to that person alone.
+
+    In the words of that time: names and titles may change or go. Never a file's name,
+    never a secret, never whose heart is where.
+    """
+
+    class Kind(models.TextChoices):
+        SHARED = "shared", _("I let somebody see my library")
+        RESUMED = "resumed", _("I took it back that I stopped")
+        STOPPED = "stopped", _("somebody sees my library no more")
+        WISHES = "wishes", _("I changed what somebody sees")
+        RECEIVED = "received", _("somebody lets me see their library")
+        REGAINED = "regained", _("somebody lets me see it again")
+        LOST = "lost", _("I see somebody's library no more")
+        ADMITTED = "admitted", _("somebody sees my album")
+        PARTED = "parted", _("somebody sees my album no more")
+        JOINED = "joined", _("I see somebody's album")
+        LEFT = "left", _("I see somebody's album no more")
+        IN_ALBUM = "in-album", _("somebody put photos of mine into an album")
+        LINKED = "linked", _("a link was made that shows photos of mine")
+        LINK_OPENED = "link-opened", _("such a link was opened")
+        LINK_SAVED = "link-saved", _("such a link was downloaded")
+        DOWNLOADED = "downloaded", _("somebody downloaded photos of mine")
+        KEPT = "kept", _("somebody kept photos of mine")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # No index of its own: both others begin with it.
+    reader = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="events", db_index=False
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    # Who did it: nobody, when visitors did, or the command line.
+    actor = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    actor_name = models.CharField(max_length=80, blank=True)
+    # The partner, the member or the album's owner.
+    person = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    person_name = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    because = models.CharField(max_length=200, blank=True)
+    # The album or link, for what is done with it later; it may be gone.
+    about = models.UUIDField(null=True)
+    n = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+    # What is alike on one day is one event that counts: this says what is alike.
+    bundle = models.CharField(max_length=100, blank=True)
+    notice = models.PositiveSmallIntegerField(choices=Notice, default=Notice.NONE)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "kind", "bundle"],
+                condition=~Q(bundle=""),
+                name="one_event_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index("reader", F("at").desc(), name="activity"),
+            models.Index(fields=["reader", "notice"], name="news"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.kind}"

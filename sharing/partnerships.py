@@ -6,14 +6,19 @@ requests at once exactly one does it, and the other is told that it came too lat
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from sharing import events
 from sharing.models import EVER, NEVER, Album, Partnership
+
+# Looks with less than this between them are one visit; not each of them is written.
+PAUSE = timedelta(minutes=31)
+NOTED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,22 @@ def share(sharer: User, people: Iterable[User]) -> list[Partnership]:
     made = [Partnership(sharer=sharer, recipient=person) for person in people]
     try:
         with transaction.atomic():
-            return Partnership.objects.bulk_create(made)
+            shares = Partnership.objects.bulk_create(made)
+            events.began(shares)
     except IntegrityError as refused:
         raise NotShared from refused
+    return shares
 
 
+@transaction.atomic
 def end(partnership: Partnership, by: User, because: str = "") -> bool:
     """End it for everybody, on the very next request; False when it had ended."""
     live = Partnership.objects.filter(pk=partnership.pk, ended_at=None)
     ended = live.update(
         ended_at=timezone.now(), ended_by=by, ended_because=because[:200]
     )
+    if ended:
+        events.ended(partnership, by, because)
     return bool(ended)
 
 
@@ -74,7 +84,10 @@ def undo(partnership: Partnership) -> bool:
     same = Partnership.objects.filter(pk=stopped.pk, ended_at=stopped.ended_at)
     try:
         with transaction.atomic():
-            return bool(same.update(ended_at=None, ended_by=None, ended_because=""))
+            same_again = same.update(ended_at=None, ended_by=None, ended_because="")
+            if same_again:
+                events.resumed(stopped)
+            return bool(same_again)
     except IntegrityError:
         # Added anew in the same moment: that one counts.
         return False
@@ -107,17 +120,34 @@ def set_wishes(partnership: Partnership, wishes: Wishes) -> bool:
             sharer = partnership.sharer_id
             own = [album for album in wishes.left_out if album.owner_id == sharer]
             partnership.left_out.set(own)
+            events.wishes_changed(partnership)
     return bool(changed)
 
 
+@transaction.atomic
 def set_paused(partnership: Partnership, paused: bool) -> bool:
     """Show nothing for a while, or go on; False when it has ended."""
     standing = Partnership.objects.filter(pk=partnership.pk, ended_at=None)
-    return bool(standing.update(paused=paused, wishes=F("wishes") + 1))
+    changed = standing.update(paused=paused, wishes=F("wishes") + 1)
+    if changed:
+        events.wishes_changed(partnership)
+    return bool(changed)
 
 
-def mark_opened(partnership: Partnership) -> None:
-    """The recipient has looked at the library: it is not new to them any more."""
-    if partnership.opened_at is None:
-        unopened = Partnership.objects.filter(pk=partnership.pk, opened_at=None)
-        unopened.update(opened_at=timezone.now())
+def visit(partnership: Partnership) -> None:
+    """The recipient looks at the library: first, again after a pause, or still."""
+    now, last = timezone.now(), partnership.visited_at
+    if last is not None and now - last < NOTED:
+        return
+    changed = {"visited_at": now}
+    if last is not None and now - last >= PAUSE:
+        changed["new_since"] = last
+    if first := partnership.opened_at is None:
+        changed["opened_at"] = now
+    with events.in_passing():
+        # Of two looks at once, one is noted.
+        Partnership.objects.filter(pk=partnership.pk, visited_at=last).update(**changed)
+        if first:
+            events.opened(partnership)
+    for name, moment in changed.items():
+        setattr(partnership, name, moment)

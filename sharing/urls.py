@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sharing import (
+    activity_views,
     album_entry_views,
     album_people_views,
     album_views,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("account/sharing/from/<slug:handle>/leave/", views.leave, name="leave"),
     path("account/sharing/with/<slug:handle>/stop/", views.stop, name="stop"),
     path("account/sharing/with/<slug:handle>/undo/", views.undo, name="undo"),
+    path("account/activity/", activity_views.what_happened, name="activity"),
+    path("sharing/notices/dismiss/", activity_views.dismiss_all, name="dismiss_all"),
+    path("sharing/notices/<uuid:pk>/dismiss/", activity_views.dismiss, name="dismiss"),
     path("sharing/where/", link_views.where, name="where"),
     path("sharing/where/albums/<uuid:pk>/cut/", link_views.cut_album, name="cut_album"),
     path("links/", link_views.my_links, name="links"),

@@ -19,7 +19,7 @@ from accounts.http import Request
 from assets.timeline import holdings
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
-from sharing import partnerships, sentences
+from sharing import notices, partnerships, sentences
 from sharing.albums import derived
 from sharing.cards import cards, cards_with_photos
 from sharing.contents import shared_albums
@@ -43,7 +43,9 @@ def settings(request: Request) -> HttpResponse:
 @require_safe
 def overview(request: Request) -> HttpResponse:
     """The libraries I may open, and the people who may open mine."""
-    context = page_context(request, OVERVIEW)
+    context = page_context(request, OVERVIEW) | {
+        "notices": notices.told_to(request.user)
+    }
     return render_page(request, OVERVIEW, context, partial="partners")
 
 

@@ -22,6 +22,7 @@ from assets.archive import send_items
 from assets.facts import Facts
 from assets.media_views import THUMBNAILS
 from assets.models import Asset
+from assets.ranges import begins
 from assets.renditions import PREVIEW
 from assets.serving import (
     attachment,
@@ -236,4 +237,7 @@ def visit_download(request: Request, visit: Visit) -> HttpResponseBase:
     if not visit.downloads:
         raise Http404
     still = partial(visiting.still_downloadable, visit)
-    return send_items(request, visiting.contents(visit), visit.title, still)
+    response = send_items(request, visiting.contents(visit), visit.title, still)
+    if begins(request, response):
+        links.count_download(visit.link)
+    return response

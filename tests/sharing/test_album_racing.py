@@ -72,7 +72,7 @@ def test_adding_while_the_membership_ends_counts_or_does_not(album):
 
     taking_turns(
         lambda: albums.add(edith, [album.pk], [photo.pk]),
-        lambda: albums.end_membership(album, edith),
+        lambda: albums.end_membership(album, edith, by=edith),
     )
 
     assert not AlbumMember.objects.exists()

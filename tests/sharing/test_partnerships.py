@@ -84,7 +84,7 @@ def test_stopping_twice_does_nothing_more(share):
 
 def test_adding_again_starts_anew(share, anna, ben):
     partnerships.set_in_timeline(share, True)
-    partnerships.mark_opened(share)
+    partnerships.visit(share)
     partnerships.stop(share)
 
     [anew] = partnerships.share(anna, [ben])
@@ -96,7 +96,7 @@ def test_adding_again_starts_anew(share, anna, ben):
 
 def test_undo_brings_back_the_same_row_with_its_switch(share, ben, photo):
     partnerships.set_in_timeline(share, True)
-    partnerships.mark_opened(share)
+    partnerships.visit(share)
     before = Partnership.objects.values().get()
     partnerships.stop(share)
 
@@ -178,8 +178,8 @@ def test_an_ended_partnership_cannot_be_switched(share):
 
 def test_a_library_is_new_until_it_is_first_opened(share):
     with time_machine.travel(NOON, tick=False):
-        partnerships.mark_opened(share)
-    partnerships.mark_opened(share)
+        partnerships.visit(share)
+    partnerships.visit(share)
 
     share.refresh_from_db()
     assert share.opened_at == NOON

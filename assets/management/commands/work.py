@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from accounts import housekeeping as people
 from assets import housekeeping, processing
 from ram.outages import Unavailable, let_go
+from sharing import housekeeping as sharing
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
 TROUBLE = 4.0  # seconds until the next try when disk or database fails
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 if time.monotonic() - swept > SWEEP or not swept:
                     housekeeping.sweep()
                     people.sweep()
+                    sharing.sweep()
                     swept = time.monotonic()
             except (OperationalError, InterfaceError, OSError, Unavailable) as error:
                 # Database or storage went away or the disk is full; the rows
