@@ -250,5 +250,5 @@ def test_the_picker_costs_the_same_however_many_people(
     for person in UserFactory.create_batch(12)[:6]:
         PartnershipFactory(sharer=person, recipient=anna)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(ADD)

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from sharing import partnerships
-from sharing.models import Partnership
-from tests.factories import PartnershipFactory, UserFactory
+from sharing import links, partnerships
+from sharing.models import Event, Partnership
+from tests.factories import PartnershipFactory, SharedLinkFactory, UserFactory
 from tests.sharing.reading import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +33,16 @@ def test_of_many_removals_one_counts():
     done = at_once(lambda: partnerships.stop(Partnership.objects.get(pk=pk)))
 
     assert sorted(done) == [False] * (MANY - 1) + [True]
+    for kind in (Event.Kind.STOPPED, Event.Kind.LOST):
+        assert Event.objects.filter(kind=kind).count() == 1
+
+
+def test_visits_at_once_are_all_counted_in_one_event():
+    link = SharedLinkFactory()
+
+    at_once(lambda: links.count_visit(link))
+
+    assert Event.objects.get().n == MANY
 
 
 def test_of_many_undos_one_counts():
@@ -43,6 +53,7 @@ def test_of_many_undos_one_counts():
 
     assert sorted(done) == [False] * (MANY - 1) + [True]
     assert Partnership.objects.live().count() == 1
+    assert Event.objects.filter(kind=Event.Kind.RESUMED).count() == 1
 
 
 def test_adding_the_same_person_many_times_at_once_adds_once(as_user):
