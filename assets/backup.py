@@ -27,7 +27,7 @@ from django.utils import timezone
 from psycopg import IsolationLevel
 
 from assets.marker import library_root, require_storage
-from assets.models import Asset, Companion, Installation, StoredFile
+from assets.models import Asset, Clip, Companion, Installation, StoredFile
 from assets.storage import library, sync_file, sync_folder
 
 VERSION = 1
@@ -156,6 +156,9 @@ def rows_of(model: Model, alias: str) -> QuerySet[Any]:
     """The rows of a model that belong into a backup."""
     if model is StoredFile:
         return files_in_use(alias)
+    if model is Clip:
+        files = files_in_use(alias).filter(pk=OuterRef("file"))
+        return Clip.objects.using(alias).filter(Exists(files))
     return model._base_manager.using(alias).all()
 
 

@@ -18,8 +18,9 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, ForeignKey, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from assets.clips import FILES
 from assets.housekeeping import GRACE, STAGED
-from assets.models import Asset, LibraryMonth, StoredFile, Upload
+from assets.models import Asset, Clip, LibraryMonth, StoredFile, Upload
 from assets.renditions import PLAYBACK, RENDITIONS
 from assets.staging import measure, staging_folder
 from assets.storage import library
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     RENDITION = "rendition missing"
     RENDITION_UNTRACKED = "renditions of no file"
     PLAYBACK = "video copy missing"
+    CLIP = "clip missing"
     DANGLING = "row that points to nothing"
     MONTH = "month counted wrong"
     ENTRY = "album entry that disagrees with its photo"
@@ -107,6 +109,7 @@ def check(scope: Scope, progress: Progress) -> Iterator[Fault]:
 def check_files(scope: Scope, progress: Progress) -> Iterator[Fault]:
     """Each file's row against what lies in the storage, in the order of hashes."""
     rows = StoredFile.objects.filter(sha256__gt=scope.after).order_by("sha256")
+    rows = rows.prefetch_related("clips")
     for file in rows.iterator(chunk_size=BATCH):
         if progress.stop():
             progress.stopped = True
@@ -157,6 +160,10 @@ def faults_of(file: StoredFile, scope: Scope) -> Iterator[Fault]:
                 break
     if file.playback == Playback.READY and not holds(file, PLAYBACK):
         yield Fault(Kind.PLAYBACK, file.rendition_key(PLAYBACK), file.sha256)
+    for clip in file.clips.all():
+        filename = FILES[Clip.Kind(clip.kind)]
+        if clip.status == Status.READY and not holds(file, filename):
+            yield Fault(Kind.CLIP, file.rendition_key(filename), str(clip.pk))
 
 
 def holds(file: StoredFile, filename: str) -> bool:

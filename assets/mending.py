@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from assets.fsck import Fault, Kind, in_use, is_hash
-from assets.models import Asset, LibraryMonth, StoredFile
+from assets.models import Asset, Clip, LibraryMonth, StoredFile
 from assets.orphans import held_if_unknown
 from assets.storage import library, sync_file, sync_folder
 from sharing.models import AlbumEntry
@@ -38,6 +38,12 @@ def make_renditions_again(sha256: str) -> int:
 def convert_again(sha256: str) -> int:
     return StoredFile.objects.filter(sha256=sha256, playback=Playback.READY).update(
         playback=Playback.WANTED, playback_attempts=0, playback_lease=None
+    )
+
+
+def make_clip_again(pk: str) -> int:
+    return Clip.objects.filter(pk=pk, status=Status.READY).update(
+        status=Status.PENDING, attempts=0, lease_until=None
     )
 
 
@@ -89,6 +95,7 @@ def copy_again(pk: str) -> int:
 REPAIRS: dict[Kind, Callable[[str], int]] = {
     Kind.RENDITION: make_renditions_again,
     Kind.PLAYBACK: convert_again,
+    Kind.CLIP: make_clip_again,
     Kind.LEASE: free,
     Kind.UNUSED: keep,
     Kind.MONTH: count_again,

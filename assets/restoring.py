@@ -26,7 +26,7 @@ from assets.backup import (
     writing,
 )
 from assets.marker import Known, library_root, write_mark
-from assets.models import Installation, StoredFile
+from assets.models import Clip, Installation, StoredFile
 from assets.storage import library, sync_folder
 
 BATCH = 1000
@@ -180,6 +180,9 @@ def again_to_be_made() -> None:
     Status, Playback = StoredFile.Status, StoredFile.Playback
     shown = StoredFile.objects.exclude(format="")
     shown.filter(status__in=[Status.READY, Status.WORKING]).update(
+        status=Status.PENDING, attempts=0, lease_until=None
+    )
+    Clip.objects.filter(status__in=[Status.READY, Status.WORKING]).update(
         status=Status.PENDING, attempts=0, lease_until=None
     )
     shown.filter(playback__in=[Playback.READY, Playback.WORKING]).update(

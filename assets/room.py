@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from assets.ingest import Refused
 from assets.staging import staging_folder
+from ram.outages import is_full
 
 ERRNOS = {errno.ENOSPC, errno.EDQUOT}
-POSTGRES_DISK_FULL = "53100"
 
 
 class DiskFull(Exception):
@@ -38,11 +38,7 @@ def means_full(error: OSError | OperationalError) -> bool:
     """Whether this is a full disk or a used-up quota, of files or of the database."""
     if isinstance(error, OSError):
         return error.errno in ERRNOS
-    cause = error.__cause__
-    return (
-        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
-        or getattr(cause, "sqlstate", "") == POSTGRES_DISK_FULL
-    )
+    return is_full(error)
 
 
 @contextmanager

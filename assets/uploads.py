@@ -24,6 +24,7 @@ from assets.models import Upload
 from assets.room import means_full, require_room
 from assets.staging import Staged, measure, staging_folder
 from assets.storage import sync_folder
+from ram import ballast
 from ram.failpoints import failpoint
 
 KEPT = timedelta(days=7)
@@ -109,6 +110,7 @@ def write_at(file: int, offset: int, block: bytes) -> None:
     """Write `block` and sync; a failure leaves the file as long as it was."""
     rest, place = memoryview(block), offset
     try:
+        ballast.leave_alone()
         while rest:
             written = os.pwrite(file, rest, place)
             rest, place = rest[written:], place + written

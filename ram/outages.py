@@ -10,14 +10,19 @@ from collections.abc import Callable
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from ram import ballast
 
 RETRY_AFTER = 10  # seconds
 # What SQLite calls a database that cannot be reached or used just now.
 SQLITE_AWAY = {
     *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_READONLY"),
-    *("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_PROTOCOL"),
+    *("SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_PROTOCOL"),
 }
+POSTGRES_DISK_FULL = "53100"
 NO_TABLE = "no such table"
+DISK_FULL = _("The disk is full. Nothing was lost: make room, then try again.")
 
 
 class Unavailable(Exception):
@@ -53,9 +58,22 @@ def is_outage(error: BaseException | None) -> bool:
     return name.startswith(tuple(SQLITE_AWAY)) or NO_TABLE in str(error)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether this is a database that found no room to write."""
+    cause = error and error.__cause__
+    return (
+        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
+        or getattr(cause, "sqlstate", "") == POSTGRES_DISK_FULL
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to an exception: 503 in an outage, which heals, else 500."""
     error = sys.exception()
+    if is_full(error):
+        ballast.drop()
+        let_go()
+        return unavailable(render_to_string("503.html", {"away": DISK_FULL}))
     if not is_outage(error):
         return HttpResponse(render_to_string("500.html"), status=500)
     let_go()

@@ -16,9 +16,16 @@ from django.utils import timezone
 
 from assets import mending
 from assets.fsck import Fault, Kind, Progress, Scope, check
-from assets.models import Asset, Companion, Installation, LibraryMonth, StoredFile
+from assets.models import (
+    Asset,
+    Clip,
+    Companion,
+    Installation,
+    LibraryMonth,
+    StoredFile,
+)
 from assets.models import Upload as ResumableUpload
-from assets.renditions import PLAYBACK, PREVIEW, THUMBNAIL
+from assets.renditions import MOTION, PLAYBACK, PREVIEW, THUMBNAIL
 from assets.staging import staging_folder
 from assets.storage import library
 from ram.ids import uuid7
@@ -142,6 +149,11 @@ class World:
         file = self.asset(file={"playback": "ready", "format": "mkv"}).file
         return file.rendition_key(PLAYBACK)
 
+    def clip(self):
+        file = self.asset().file
+        Clip.objects.create(file=file, kind=Clip.Kind.MOTION, status="ready")
+        return file.rendition_key(MOTION)
+
     def dangling(self):
         with unchecked():
             entry = AlbumEntry(
@@ -199,6 +211,7 @@ FAULTS = {
     "empty_rendition": Kind.RENDITION,
     "rendition_untracked": Kind.RENDITION_UNTRACKED,
     "playback": Kind.PLAYBACK,
+    "clip": Kind.CLIP,
     "dangling": Kind.DANGLING,
     "month": Kind.MONTH,
     "entry": Kind.ENTRY,
@@ -326,11 +339,12 @@ def test_what_came_in_since_the_report_is_not_put_aside(world):
 
 
 def test_repair_makes_and_counts_again_and_touches_nothing_else(world):
-    for how in ("rendition", "playback", "month", "entry", "lease", "unused"):
+    hows = ("rendition", "playback", "clip", "month", "entry", "lease", "unused")
+    for how in hows:
         getattr(world, how)()
     before = all_bytes()
     said, code = run("--repair")
-    assert (said.count("(repaired)"), code) == (6, 0)
+    assert (said.count("(repaired)"), code) == (len(hows), 0)
     assert found() == []
     assert all_bytes() == before
 

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from accounts import housekeeping as people
 from assets import housekeeping, processing
+from ram import ballast
 from ram.outages import Unavailable, let_go
 from sharing import housekeeping as sharing
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         swept = 0.0
         while not stop.is_set():
             try:
+                ballast.take_up()
                 done = processing.work_once(lambda: not stop.is_set())
                 if time.monotonic() - swept > SWEEP or not swept:
                     housekeeping.sweep()

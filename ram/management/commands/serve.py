@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from accounts.joining import first_run_link
 from assets.marker import storage_trouble
+from ram import ballast
 from ram.addresses import bind_address, is_loopback, public_url
 from ram.collected import collect
 from ram.supervisor import Program, Supervisor
@@ -82,6 +83,7 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     # The first time of all, this marks the storage as ours.
     storage_trouble()
+    ballast.take_up()
     collect()
 
 
