@@ -115,7 +115,7 @@ class InOneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-        if is_outage(error):
+        if is_outage(error) or is_full(error):
             record.exc_info = record.exc_text = None
             record.msg, record.args = f"{record.getMessage()}: {error}".strip(), None
         return True
