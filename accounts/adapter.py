@@ -1,6 +1,7 @@
 """How allauth behaves here."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import known, tries
-from accounts.models import PasswordLink, User
+from accounts.models import FactorReset, PasswordLink, User
 from ram.addresses import client_address
 
 MISMATCH = gettext_lazy("That e-mail and password don't match.")
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whichever way somebody came in: this browser is known from now on."""
         response: HttpResponse = super().post_login(request, user, **how)
         known.remember(request, response, account_of(user.email))
-        tell_of_password_links(request, user)
+        tell_of_operators(request, user)
         return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -81,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Our views say what there is to say."""
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("accounts:password")
+        return reverse("accounts:security")
 
 
 def account_of(email: str) -> str:
@@ -89,20 +90,36 @@ def account_of(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-def tell_of_password_links(request: HttpRequest, user: User) -> None:
-    """Say once that somebody else made a link that sets this person's password."""
-    untold = PasswordLink.objects.filter(user=user, told_at=None)
-    for link in untold.select_related("issued_by"):
-        messages.warning(request, in_words(link))
-    untold.update(told_at=timezone.now())
+def tell_of_operators(request: HttpRequest, user: User) -> None:
+    """Say once what somebody else did to this person's sign-in."""
+    links = PasswordLink.objects.filter(user=user, told_at=None)
+    for link in links.select_related("issued_by"):
+        messages.warning(request, of_link(link))
+    links.update(told_at=timezone.now())
+    resets = FactorReset.objects.filter(user=user, told_at=None)
+    for reset in resets.select_related("reset_by"):
+        messages.warning(request, of_reset(reset))
+    resets.update(told_at=timezone.now())
 
 
-def in_words(link: PasswordLink) -> str:
+def of_link(link: PasswordLink) -> str:
     """Who issued the link and when."""
     return _(
         "%(who)s issued a link to set a new password for you on %(day)s. "
         "If you did not ask for it, talk to them."
-    ) % {
-        "who": link.issued_by or _("Whoever runs this installation"),
-        "day": date_format(timezone.localtime(link.created_at), "j F Y, H:i"),
+    ) % said(link.issued_by, link.created_at)
+
+
+def of_reset(reset: FactorReset) -> str:
+    """Who took the second factors away and when."""
+    return _(
+        "%(who)s removed your authenticator app, passkeys and recovery codes on "
+        "%(day)s. If you did not ask for it, talk to them."
+    ) % said(reset.reset_by, reset.created_at)
+
+
+def said(who: User | None, when: datetime) -> dict[str, object]:
+    return {
+        "who": who or _("Whoever runs this installation"),
+        "day": date_format(timezone.localtime(when), "j F Y, H:i"),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_site import OperatorAdmin
+from accounts.factors import has_any, reset
 from accounts.forms import JoinForm
 from accounts.http import Request
 from accounts.models import PASSWORD_LINK_HOURS, PasswordLink, User
@@ -44,7 +45,7 @@ class PersonAdmin(OperatorAdmin):
     search_fields = ("name", "handle", "email")
     ordering = ("name",)
     readonly_fields = ("handle", "is_active", "date_joined", "last_login")
-    actions = ("deactivate", "activate", "issue_password_link")
+    actions = ("deactivate", "activate", "issue_password_link", "reset_factor")
     change_list_template = "admin/people.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -116,6 +117,25 @@ class PersonAdmin(OperatorAdmin):
             "opts": self.opts,
         }
         return render(request, "admin/password_link.html", context)
+
+    @admin.action(
+        description=gettext_lazy("Reset the second factor: the password is enough then")
+    )
+    def reset_factor(self, request: Request, queryset: QuerySet[User]) -> None:
+        person = queryset.first()
+        if queryset.count() != 1 or person is None:
+            messages.error(request, _("Choose one person."))
+        elif person == request.user:
+            # Whoever found this session open should need the password too.
+            messages.error(request, _("Change your own under Account, Sign-in."))
+        elif not has_any(person):
+            messages.error(request, _("%s has no second factor.") % person)
+        else:
+            reset(person, request.user)
+            self.log(request, person, "Reset the second factor.")
+            messages.success(
+                request, _("%s signs in with the password alone, and is told.") % person
+            )
 
 
 @admin.register(LogEntry)

@@ -29,6 +29,13 @@ class OperatorSite(AdminSite):
     index_template = "admin/operators_index.html"
     enable_nav_sidebar = False
 
+    def register(
+        self, model_or_iterable: Any, admin_class: Any = None, **options: Any
+    ) -> None:
+        """Only what was made for operators: libraries bring pages with secrets."""
+        if admin_class and issubclass(admin_class, OperatorAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def admin_view(
         self, view: Callable[..., Any], cacheable: bool = False
     ) -> Callable[..., Any]:

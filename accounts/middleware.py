@@ -1,17 +1,21 @@
 """Who is asking."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from accounts.hashing import RETRY, Busy
-from accounts.models import User
+from accounts.models import AGENT_LENGTH, User
+
+logger = logging.getLogger(__name__)
 
 
 class SessionUserMiddleware(AuthenticationMiddleware):
@@ -22,9 +26,12 @@ class SessionUserMiddleware(AuthenticationMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> Any:
+        session: Any = request.session
+        session.user_agent = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
         user = certain_user(request)
         if user is not None:
             request._cached_user = user  # type: ignore[attr-defined]
+            note_seen(session)
         return super().process_request(request)
 
 
@@ -44,6 +51,14 @@ def certain_user(request: HttpRequest) -> User | None:
     if not constant_time_compare(made_with, user.get_session_auth_hash()):
         return None
     return user
+
+
+def note_seen(session: Any) -> None:
+    """Note the use of a session; where nothing can be written, people still look."""
+    try:
+        session.is_seen()
+    except DatabaseError:
+        logger.warning("Cannot note that a session is in use.", exc_info=True)
 
 
 class BusyMiddleware:

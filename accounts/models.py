@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import validate_zone
@@ -23,6 +24,7 @@ RESERVED_HANDLES = ("everyone", "mine")
 HUES = 8
 INVITATION_DAYS = 7
 PASSWORD_LINK_HOURS = 24
+AGENT_LENGTH = 200
 
 validate_handle = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Lower-case letters, digits and hyphens only.")
@@ -123,6 +125,18 @@ class Session(AbstractBaseSession):
     """A session knows whose it is, so that both are read in one query."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    # For its person to recognize it by. When it was seen is known to the hour.
+    user_agent = models.CharField(max_length=AGENT_LENGTH, default="", blank=True)
+    signed_in_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @property
+    def mark(self) -> str:
+        """Names the session in addresses, where its key must not stand."""
+        key = str(self.session_key)
+        return salted_hmac("accounts.sessions", key, algorithm="sha256").hexdigest()[
+            :32
+        ]
 
     @classmethod
     def get_session_store_class(cls) -> Any:
@@ -238,6 +252,22 @@ class PasswordLink(models.Model):
             user=user, issued_by=issued_by, digest=digest(secret), expires_at=expires
         )
         return link, secret
+
+
+class FactorReset(models.Model):
+    """That an operator took a person's second factors away; they are told of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="factor_resets")
+    # Nobody, when it was done on the command line.
+    reset_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="factor_resets_made"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.created_at:%Y-%m-%d}"
 
 
 class Tries(models.Model):

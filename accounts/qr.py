@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 QUIET = 4
 
 
-def qr_code(text: str) -> SafeString:
+def qr_code(text: str, label: str = "") -> SafeString:
     """An inline SVG without a style in it, dark on light in both color schemes."""
     # Brings Pillow along, which is time no process should spend that draws no code.
     import qrcode
@@ -26,6 +26,6 @@ def qr_code(text: str) -> SafeString:
         'shape-rendering="crispEdges"><rect width="{size}" height="{size}" '
         'fill="#fff"/><path d="{path}" fill="#000"/></svg>',
         size=len(rows),
-        label=_("The same link as a QR code"),
+        label=label or _("The same link as a QR code"),
         path=path,
     )

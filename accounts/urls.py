@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts import arrivals, signing, views
+from accounts import arrivals, device_views, factor_views, signing, views
 
 pages = [
     path("setup/", arrivals.set_up, name="setup"),
@@ -11,6 +11,23 @@ pages = [
     path("password/link/<str:secret>/", arrivals.password_link, name="password-link"),
     path("password/change/", signing.change_password, name="password"),
     path("account/", views.settings, name="settings"),
+    path("account/security/", factor_views.security, name="security"),
+    path("account/security/confirm/", factor_views.confirm, name="confirm"),
+    path("account/security/app/", factor_views.add_app, name="add-app"),
+    path("account/security/app/remove/", factor_views.remove_app, name="remove-app"),
+    path(
+        "account/security/passkeys/add/", factor_views.add_passkey, name="add-passkey"
+    ),
+    path(
+        "account/security/passkeys/<int:pk>/remove/",
+        factor_views.remove_passkey,
+        name="remove-passkey",
+    ),
+    path("account/security/codes/", factor_views.new_codes, name="new-codes"),
+    path("account/security/codes/file/", factor_views.codes_file, name="codes-file"),
+    path("account/devices/", device_views.devices, name="devices"),
+    path("account/devices/others/", device_views.end_others, name="end-others"),
+    path("account/devices/<slug:mark>/", device_views.end_device, name="end-device"),
     path("account/profile/", views.profile, name="profile"),
     path("account/people/", views.people, name="people"),
     path("account/people/invite/", views.invite, name="invite"),
@@ -19,6 +36,7 @@ pages = [
 
 urlpatterns = [
     path("login/", signing.sign_in, name="account_login"),
+    path("login/code/", signing.second_step, name="mfa_authenticate"),
     path("logout/", signing.sign_out, name="account_logout"),
     path("", include((pages, "accounts"))),
 ]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ram.apps.OperatorsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django.contrib.humanize",
     "django.contrib.auth",
@@ -161,6 +162,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # allauth's own limits hold only with a shared cache; ours are in `accounts.tries`.
 ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.mfa.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Phones are not always on time; each code counts once all the same.
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90

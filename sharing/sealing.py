@@ -4,13 +4,9 @@ Both keys follow from the installation's secret key, each for its own purpose: a
 database opens nothing.
 """
 
-from base64 import urlsafe_b64encode
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from ram import sealing
 
 PURPOSE = "ram.sharing.links"
 
@@ -28,31 +24,15 @@ def digests(secret: str) -> list[str]:
     """
     return [
         salted_hmac(PURPOSE, secret, secret=key, algorithm="sha256").hexdigest()
-        for key in _keys()
+        for key in sealing.secret_keys()
     ]
 
 
 def seal(secret: str) -> str:
     """An encrypted copy of a secret."""
-    return _cipher().encrypt(secret.encode()).decode()
+    return sealing.seal(PURPOSE, secret)
 
 
 def unseal(sealed: str) -> str | None:
     """The secret of an encrypted copy; None when the installation's key is another."""
-    try:
-        return _cipher().decrypt(sealed).decode()
-    except InvalidToken:
-        return None
-
-
-def _cipher() -> MultiFernet:
-    return MultiFernet(Fernet(urlsafe_b64encode(_derived(key))) for key in _keys())
-
-
-def _derived(key: str) -> bytes:
-    derivation = HKDF(SHA256(), 32, salt=None, info=f"{PURPOSE}.sealing".encode())
-    return derivation.derive(key.encode())
-
-
-def _keys() -> list[str]:
-    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return sealing.unseal(PURPOSE, sealed)

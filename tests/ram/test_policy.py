@@ -16,6 +16,7 @@ EXPECTED = {
     "health/": PUBLIC,
     "health/live/": PUBLIC,
     "login/": PUBLIC,
+    "login/code/": PUBLIC,
     "logout/": PUBLIC,
     "setup/": PUBLIC,
     "invitation/<str:secret>/": PUBLIC,
@@ -24,6 +25,17 @@ EXPECTED = {
     "password/change/": MEMBER,
     "welcome/": MEMBER,
     "account/": MEMBER,
+    "account/security/": MEMBER,
+    "account/security/confirm/": MEMBER,
+    "account/security/app/": MEMBER,
+    "account/security/app/remove/": MEMBER,
+    "account/security/passkeys/add/": MEMBER,
+    "account/security/passkeys/<int:pk>/remove/": MEMBER,
+    "account/security/codes/": MEMBER,
+    "account/security/codes/file/": MEMBER,
+    "account/devices/": MEMBER,
+    "account/devices/others/": MEMBER,
+    "account/devices/<slug:mark>/": MEMBER,
     "account/profile/": MEMBER,
     "account/people/": MEMBER,
     "account/people/invite/": MEMBER,
@@ -126,7 +138,9 @@ def address(route):
         return "/photos/2026/11/"
     for argument in ("<uuid:pk>", "<uuid:id>"):
         route = route.replace(argument, NOBODY)
-    return "/" + route.replace("<slug:handle>", "nobody").replace("<str:secret>", "x")
+    for argument in ("<slug:handle>", "<slug:mark>", "<str:secret>"):
+        route = route.replace(argument, "nobody")
+    return "/" + route.replace("<int:pk>", "1")
 
 
 def test_every_address_declares_the_policy_that_is_listed_here():
