@@ -33,6 +33,15 @@ def device_of(page):
     return browser, added["authenticatorId"]
 
 
+def finger(device, on):
+    """Somebody is there to say yes, or not."""
+    browser, authenticator = device
+    browser.send(
+        "WebAuthn.setAutomaticPresenceSimulation",
+        {"authenticatorId": authenticator, "enabled": on},
+    )
+
+
 def sign_in(page, user):
     page.goto("/login/")
     page.get_by_label("E-mail").fill(user.email)
@@ -49,7 +58,7 @@ def test_passkey_is_made_and_signs_in_without_a_password(
     anna, browse, at_localhost, size
 ):
     page = browse(anna, size)
-    device_of(page)
+    device = device_of(page)
     page.goto("/account/security/")
     page.get_by_role("link", name="Add passkey").click()
     confirm(page)
@@ -63,25 +72,29 @@ def test_passkey_is_made_and_signs_in_without_a_password(
     page.get_by_role("link", name="I have kept them").click()
     expect(page.get_by_role("heading", name="My phone")).to_be_visible()
 
+    finger(device, on=False)
     page.goto("/account/")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login/")
     page.get_by_role("button", name="Use a passkey").click()
+    finger(device, on=True)
     page.wait_for_url("**/photos/")
 
 
 def test_password_of_somebody_with_a_passkey_asks_for_it(anna, browse, at_localhost):
     page = browse(anna)
-    device_of(page)
+    device = device_of(page)
     page.goto("/account/security/passkeys/add/")
     confirm(page)
     page.get_by_role("button", name="Make passkey").click()
     expect(page.locator(".codes li")).to_have_count(10)
+    finger(device, on=False)
     page.context.clear_cookies()
 
     sign_in(page, anna)
     page.wait_for_url("**/login/code/")
     page.get_by_role("button", name="Use your passkey").click()
+    finger(device, on=True)
     page.wait_for_url("**/photos/")
 
 
@@ -98,7 +111,8 @@ def test_refused_passkey_is_said(anna, browse, at_localhost, size):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["", "without JavaScript"])
-def test_authenticator_app_is_set_up_and_asked_for(anna, browse, javascript):
+def test_authenticator_app_is_set_up_and_asked_for(anna, browse, watch, javascript):
+    watch.expect("status of 422")
     page = browse(anna, java_script_enabled=javascript)
     page.goto("/account/security/")
     page.get_by_role("link", name="Set up authenticator app").click()
