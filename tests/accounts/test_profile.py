@@ -8,7 +8,7 @@ def test_overview_leads_everywhere_also_where_a_phone_has_no_tab_for(as_user, an
 
     for address in ["profile/", "sharing/"]:
         assert f'href="/account/{address}"' in page
-    for address in ["/password/change/", "/archive/", "/trash/"]:
+    for address in ["/account/security/", "/account/devices/", "/archive/", "/trash/"]:
         assert f'href="{address}"' in page
     assert 'action="/logout/"' in page
     assert "/account/people/" not in page
@@ -62,7 +62,12 @@ def test_bad_answers_change_nothing(as_user, anna, changed):
 
 def test_sections_that_exist_are_listed(as_user, anna, olga):
     page = as_user(anna).get("/account/profile/").text
-    for address in ["/password/change/", "/account/sharing/", "/logout/"]:
+    for address in [
+        "/account/security/",
+        "/account/devices/",
+        "/account/sharing/",
+        "/logout/",
+    ]:
         assert f'href="{address}"' in page
     assert 'href="/admin/"' not in page
     assert 'href="/admin/"' in as_user(olga).get("/account/profile/").text

@@ -1,7 +1,8 @@
 """Limits on tries: kept in the database, counted before hashing, no trap for owners."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
+from threading import Barrier, Event, get_ident
 
 import pytest
 import time_machine
@@ -256,32 +257,32 @@ def test_forms_of_links_are_limited_by_address(client, db):
 
 
 def test_few_passwords_are_hashed_at_once_and_the_rest_is_refused(monkeypatch):
-    running, most = [], []
+    done, running, most = Event(), set(), []
 
     def slow(self, password, encoded):
-        running.append(1)
+        running.add(get_ident())
         most.append(len(running))
-        gate.wait()
-        running.pop()
+        done.wait()
+        running.discard(get_ident())
         return True
 
-    gate = Barrier(hashing.AT_ONCE)
-    monkeypatch.setattr("django.contrib.auth.hashers.Argon2PasswordHasher.verify", slow)
-    start = Barrier(24)
-
-    def verify(_number):
-        start.wait()
+    def verify():
         try:
             return Argon2Hasher().verify("a", "b")
         except Busy:
             return "busy"
 
+    monkeypatch.setattr("django.contrib.auth.hashers.Argon2PasswordHasher.verify", slow)
+    refused = 24 - hashing.WAITING
     with ThreadPoolExecutor(24) as pool:
-        results = list(pool.map(verify, range(24)))
+        asked = [pool.submit(verify) for _ in range(24)]
+        first = [answer.result() for answer in islice(as_completed(asked), refused)]
+        done.set()
+        results = [answer.result() for answer in asked]
 
-    assert max(most) <= hashing.AT_ONCE
-    assert results.count(True) >= hashing.AT_ONCE
-    assert set(results) <= {True, "busy"}
+    assert first == ["busy"] * refused
+    assert results.count(True) == hashing.WAITING
+    assert max(most) == hashing.AT_ONCE
 
 
 def test_whoever_comes_while_too_many_hash_is_asked_to_wait(client, dora, monkeypatch):
