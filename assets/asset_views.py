@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from accounts.models import User
-from assets import keeping, processing
+from assets import keeping, live, processing
 from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
@@ -89,6 +89,8 @@ def about(request: Request, asset: Asset) -> dict[str, Any]:
         "keepers": keeping.keepers_of(asset) if mine else [],
         "links": links_showing(asset) if mine else [],
         "in_albums": albums_showing(asset.owner, asset) if mine else [],
+        "film": live.companion_film(asset) if asset.is_live else None,
+        "live": live.plays(asset),
         "sidecar": asset.companions.filter(kind=Companion.Kind.SIDECAR).exists(),
     } | in_words(asset, facts)
 

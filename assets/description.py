@@ -20,6 +20,7 @@ def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) ->
     description of its owner's is told from one that was taken from the file.
     """
     facts = Facts.from_json(asset.file.facts)
+    asset.is_live = asset.is_live or facts.motion_length is not None
     if known is None and sidecar and not asset.is_video:
         asset.rotation = sidecar.rotation or 0
     if asset.date_source != Source.EDITED:

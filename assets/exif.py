@@ -12,6 +12,7 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from assets.facts import clean_text, first_text, text_length
+from assets.motion import content_id
 
 Tags = Mapping[int, Any]
 
@@ -69,6 +70,7 @@ def read_tags(main: Tags, photo: Tags, gps: Tags) -> dict[str, Any]:
         "focal_length": _decimal(photo, Base.FocalLength, 1),
         "iso": _iso(photo),
         "rating": _whole(main, Base.Rating),
+        "content_id": _content_id(photo),
         **_dates(main, photo),
         **(_place(gps) or {}),
         "gps_utc": _gps_instant(gps),
@@ -102,6 +104,11 @@ def _tags(get: Callable[..., Any], *args: int) -> Any:
 
 def _text(tags: Tags, tag: int, length: int = 200) -> str:
     return _any_text(tags, tag, length) or ""
+
+
+@tolerant
+def _content_id(photo: Tags) -> str:
+    return content_id(photo.get(Base.MakerNote))
 
 
 @tolerant

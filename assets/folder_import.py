@@ -13,9 +13,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assets import ingest, processing
+from assets import ingest, live, processing
 from assets.ingest import Outcome, Refused, Taken
-from assets.models import StoredFile
+from assets.models import Asset, StoredFile
 from assets.room import DiskFull, full_disk_told
 from assets.staging import FileChanged, Staged, stage_copy
 from ram.outages import Unavailable
@@ -23,6 +23,7 @@ from ram.outages import Unavailable
 SIDECAR = ".xmp"
 # Written this lately, a file may be still on its way into the folder.
 SETTLED = 2.0  # seconds
+NEAR = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Done:
     path: Path
     outcome: Outcome | None
     reason: str = ""
+    asset: Asset | None = None
 
 
 def find(folder: Path, unreadable: list[tuple[Path, str]]) -> Iterator[Found]:
@@ -74,11 +76,29 @@ def bring_in(owner: User, files: Iterator[Found], threads: int) -> Iterator[Done
     """Take in and decode `files`, yielding each as it is through."""
     with ThreadPoolExecutor(threads) as pool:
         running: set[Future[Done]] = set()
+        halves: dict[Path, Asset] = {}
         # A bounded number on the way: the list of a large folder is long.
         while (batch := list(islice(files, threads * 2 - len(running)))) or running:
             running |= {pool.submit(bring_one, owner, found) for found in batch}
             finished, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
+            for done in (future.result() for future in finished):
+                join_halves(owner, done, halves)
+                yield done
+
+
+def join_halves(owner: User, done: Done, halves: dict[Path, Asset]) -> None:
+    """Join IMG_1.HEIC and IMG_1.MOV of one folder, once both are in."""
+    if done.asset is None:
+        return
+    name = done.path.with_name(done.path.stem.lower())
+    other = halves.pop(name, None)
+    if other is None:
+        halves[name] = done.asset
+        # They stand side by side in the list, so the other half is near.
+        while len(halves) > NEAR:
+            halves.pop(next(iter(halves)))
+    elif done.asset.is_video != other.is_video:
+        live.join_by_name(owner, done.asset, other)
 
 
 def bring_one(owner: User, found: Found) -> Done:
@@ -86,7 +106,8 @@ def bring_one(owner: User, found: Found) -> Done:
     try:
         with full_disk_told():
             taken = take(owner, found)
-        return Done(found.path, taken.outcome, decode(taken.asset.file))
+        reason = decode(taken.asset.file)
+        return Done(found.path, taken.outcome, reason, taken.asset)
     except (Refused, DiskFull, Unavailable) as problem:
         return Done(found.path, None, str(problem))
     except FileChanged:

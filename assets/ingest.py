@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assets import xmp
+from assets import live, xmp
 from assets.description import describe
 from assets.facts import clean_text
 from assets.marker import require_storage
@@ -59,6 +59,8 @@ def take_in(
             taken = _asset_on(file, owner, name, modified_at, sidecar)
             if sidecar and taken.outcome == Outcome.ADDED:
                 attach_sidecar(taken.asset, sidecar, name)
+            if file.content_id and taken.outcome == Outcome.ADDED:
+                taken = joined(taken, owner, file)
             failpoint("before-commit")
         failpoint("after-commit")
     finally:
@@ -107,6 +109,10 @@ def _asset_on(
     if known:
         trashed = known.trashed_at is not None
         return Taken(known, Outcome.IN_TRASH if trashed else Outcome.ALREADY_HERE)
+    film_of = Companion.objects.filter(file=file, asset__owner=owner)
+    if half := film_of.select_related("asset").first():
+        trashed = half.asset.trashed_at is not None
+        return Taken(half.asset, Outcome.IN_TRASH if trashed else Outcome.ALREADY_HERE)
     asset = Asset(
         owner=owner,
         file=file,
@@ -117,6 +123,15 @@ def _asset_on(
     describe(asset, xmp.read_sidecar(sidecar.path) if sidecar else None)
     asset.save(force_insert=True)
     return Taken(asset, Outcome.ADDED)
+
+
+def joined(taken: Taken, owner: User, file: StoredFile) -> Taken:
+    """The same; of a film that has just become half of a live photo, the whole."""
+    live.join_all(file)
+    if Asset.objects.filter(pk=taken.asset.pk).exists():
+        return taken
+    half = Companion.objects.select_related("asset").get(asset__owner=owner, file=file)
+    return Taken(half.asset, taken.outcome)
 
 
 def attach_sidecar(asset: Asset, sidecar: Staged, name: str) -> None:

@@ -27,6 +27,7 @@ TAKEN_ALONG = (
     "date_source",
     "modified_at",
     "rotation",
+    "is_live",
     "place_source",
     "latitude",
     "longitude",

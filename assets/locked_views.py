@@ -30,6 +30,7 @@ from assets.selection_views import act_on_selection
 from assets.serving import (
     Media,
     locked_media,
+    send_motion,
     send_original,
     send_rendition,
     send_video,
@@ -144,6 +145,17 @@ def original(request: Request, pk: UUID) -> HttpResponseBase:
 def video(request: Request, pk: UUID) -> HttpResponseBase:
     """A locked video for playing, seekable."""
     return send_video(request, media_behind_the_door(request, pk))
+
+
+@media
+@require_safe
+@kept_nowhere
+def motion(request: Request, pk: UUID) -> HttpResponseBase:
+    """What moves of a locked live photo."""
+    if not locking.is_open(request):
+        raise Http404
+    assets = Asset.objects.locked_of(request.user).select_related("file")
+    return send_motion(request, get_object_or_404(assets, pk=pk))
 
 
 @member

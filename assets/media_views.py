@@ -10,6 +10,7 @@ from assets.asset_views import seen_asset
 from assets.ranges import begins
 from assets.renditions import PREVIEW, THUMBNAIL, THUMBNAIL_2X
 from assets.serving import (
+    send_motion,
     send_original,
     send_rendition,
     send_sidecar,
@@ -58,6 +59,13 @@ def original(request: Request, pk: UUID) -> HttpResponseBase:
 def sidecar(request: Request, pk: UUID) -> HttpResponseBase:
     """What is known of it, as an XMP file to lie beside the original."""
     return send_sidecar(request, seen_asset(request, pk))
+
+
+@media
+@require_safe
+def motion(request: Request, pk: UUID) -> HttpResponseBase:
+    """What moves of a live photo, seekable."""
+    return send_motion(request, seen_asset(request, pk))
 
 
 @media

@@ -23,6 +23,7 @@ from assets.decoding import DecodeFailed, Reason
 from assets.facts import Facts
 from assets.forkserver import report
 from assets.formats import Format
+from assets.motion import film_inside
 from assets.rendering import write_renditions
 from assets.renditions import PREVIEW
 
@@ -49,6 +50,8 @@ STRIP = 16
 SHORT_SIGNS = (
     *("truncated", "broken data stream", "unexpected end", "end of file", "premature"),
 )
+# Phones put a film behind these.
+MOVING = {"jpeg", "heic"}
 XMP_KEYS = ("xmp", "XML:com.adobe.xmp")
 TIFF_XMP = 700
 WORDS = ("title", "description", "rating")
@@ -74,6 +77,8 @@ def inspect_picture(
     """Read a picture's facts and write its renditions into `scratch`."""
     with source.open("rb") as file, opened(file, PLUGINS[format.name]) as image:
         facts = Facts.from_json(describe(image))
+        if format.name in MOVING:
+            facts = facts.updated(film_inside(file, motion_tail(image)))
         return show(image, file, scratch, facts, orientation or facts.orientation)
 
 
@@ -141,15 +146,22 @@ def describe(image: ImageFile.ImageFile) -> dict[str, Any]:
 
 def read_xmp(image: ImageFile.ImageFile) -> dict[str, Any]:
     """What the XMP inside the picture says."""
-    packets = [image.info.get(key) for key in XMP_KEYS]
+    return next(filter(None, map(xmp.read_packet, packets(image))), {})
+
+
+def motion_tail(image: ImageFile.ImageFile) -> int | None:
+    """How far before its file's end a picture says that its film begins."""
+    return next(filter(None, map(xmp.motion_tail, packets(image))), None)
+
+
+def packets(image: ImageFile.ImageFile) -> Iterator[bytes]:
+    """The XMP inside a picture."""
+    found = [image.info.get(key) for key in XMP_KEYS]
     if isinstance(image, TiffImagePlugin.TiffImageFile):
-        packets.append(image.tag_v2.get(TIFF_XMP))
-    for packet in packets:
-        if isinstance(packet, str):
-            packet = packet.encode()
-        if isinstance(packet, bytes) and (found := xmp.read_packet(packet)):
-            return found
-    return {}
+        found.append(image.tag_v2.get(TIFF_XMP))
+    for packet in found:
+        if isinstance(packet, str | bytes):
+            yield packet.encode() if isinstance(packet, str) else packet
 
 
 def is_animated(image: ImageFile.ImageFile) -> bool:

@@ -8,6 +8,7 @@ after three tries it is left as it is, with the reason.
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assets import clips, decoding, renditions
+from assets import clips, decoding, live, renditions
 from assets.decoding import DecodeFailed
 from assets.description import describe, read_sidecar
 from assets.facts import Facts
 from assets.marker import StorageAway, require_storage, storage_trouble
-from assets.models import Asset, Companion, StoredFile
+from assets.models import Asset, Clip, Companion, StoredFile
 from assets.staging import scratch_folder
 from assets.storage import library
 from ram.failpoints import failpoint
@@ -31,11 +32,12 @@ Playback = StoredFile.Playback
 # What decoding writes; all else on these rows may change meanwhile and stays.
 FINISHED = (
     *("status", "reason", "lease_until", "width", "height", "duration", "color"),
-    *("thumbhash", "facts", "playback"),
+    *("thumbhash", "facts", "playback", "content_id"),
 )
 DESCRIBED = (
     *("taken_at", "taken_offset", "taken_on", "month", "date_source"),
     *("latitude", "longitude", "town", "country", "place_source", "description"),
+    "is_live",
 )
 SIDECARS = Companion.objects.filter(asset=OuterRef("pk"), kind=Companion.Kind.SIDECAR)
 
@@ -134,6 +136,7 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
     file.duration, file.thumbhash = facts.duration, facts.thumbhash
     file.color = file.color if facts.color is None else facts.color
     file.facts = facts.to_json()
+    file.content_id = as_id(facts.content_id)
     video = file.kind and file.kind.is_video and status == Status.READY
     if video and file.playback != Playback.READY:
         file.playback = Playback.ORIGINAL if facts.plays_everywhere else Playback.WANTED
@@ -148,6 +151,17 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
             sidecar = read_sidecar(asset) if asset.has_sidecar else None
             describe(asset, sidecar, known=before)
             asset.save(update_fields=DESCRIBED)
+        if facts.motion_length and status == Status.READY:
+            clips.want(file, Clip.Kind.MOTION)
+        live.join_all(file)
+
+
+def as_id(text: str) -> UUID | None:
+    """What joins a photo and its film, if it is the id that phones make."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def waiting_for(owner: User) -> int:

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
-from assets import clips, sidecars, turning
+from assets import clips, live, sidecars, turning
 from assets.marker import require_storage
 from assets.models import Asset, Clip, StoredFile
 from assets.prepared import PreparedQuery
@@ -143,6 +143,20 @@ def send_video(
             key = media.file.rendition_key(PLAYBACK)
             return _send(request, media, "playback", key, "video/mp4")
     raise Http404
+
+
+def send_motion(
+    request: HttpRequest, asset: Asset, *, original: bool = True
+) -> HttpResponseBase:
+    """What moves of a live photo that has passed the rule; as `send_video` does."""
+    if not live.plays(asset, original=original):
+        raise Http404
+    if film := live.companion_film(asset):
+        media = Media(asset.pk, film.name, film.file)
+        return send_video(request, media, original=original)
+    media = Media(asset.pk, asset.name, asset.file)
+    key = clips.key_of(asset.file, Clip.Kind.MOTION)
+    return _send(request, media, "motion", key, "video/mp4")
 
 
 def has_copy(file: StoredFile) -> bool:

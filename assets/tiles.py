@@ -93,6 +93,10 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
     marks = "" if mine or owner is None else owner_mark(owner)
     if tile.is_video and tile.duration:
         marks += f'<span class="length">{icon("play")}{length(tile.duration)}</span>'
+    if tile.is_live:
+        marks += (
+            f'<span class="length live">{icon("aperture")}{escape(_("Live"))}</span>'
+        )
     if tile.pk in look.hearts:
         marks += f'<span class="heart">{icon("heart")}</span>'
     if tile.pk in look.news:
@@ -143,7 +147,8 @@ def ratio(tile: Tile) -> float:
 
 def tile_label(tile: Tile, when: str, owner: User | None) -> str:
     """What a screen reader says of the link."""
-    kind = _("Video") if tile.is_video else _("Photo")
+    kind = _("Live photo") if tile.is_live else _("Photo")
+    kind = _("Video") if tile.is_video else kind
     parts = [kind, when, tile.town]
     if owner is not None:
         parts.append(_("by %(name)s") % {"name": owner.first_name})

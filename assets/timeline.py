@@ -56,6 +56,7 @@ class Tile(NamedTuple):
     color: int
     duration: float | None
     rotation: int
+    is_live: bool | None
 
     @property
     def shape(self) -> Shape:

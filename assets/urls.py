@@ -37,6 +37,7 @@ urlpatterns = [
     path("photos/<uuid:pk>/preview", media_views.preview, name="preview"),
     path("photos/<uuid:pk>/original", media_views.original, name="original"),
     path("photos/<uuid:pk>/sidecar", media_views.sidecar, name="sidecar"),
+    path("photos/<uuid:pk>/motion", media_views.motion, name="motion"),
     path("photos/<uuid:pk>/video", media_views.video, name="video"),
     path("photos/download/", download_views.download, name="download"),
     path(
@@ -75,6 +76,7 @@ urlpatterns = [
     path("locked/<uuid:pk>/thumbnail", locked_views.thumbnail, name="locked_thumbnail"),
     path("locked/<uuid:pk>/preview", locked_views.preview, name="locked_preview"),
     path("locked/<uuid:pk>/original", locked_views.original, name="locked_original"),
+    path("locked/<uuid:pk>/motion", locked_views.motion, name="locked_motion"),
     path("locked/<uuid:pk>/video", locked_views.video, name="locked_video"),
     path("photos/keep/", keeping_views.keep_selected, name="keep"),
     path("photos/favorite/", selection_views.favorite, name="favorite"),

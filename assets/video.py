@@ -91,6 +91,7 @@ def facts_of(
         "video_codec": codec_of(stream),
         "audio_codec": sounds[0] if sounds else "",
         "plays_everywhere": plays(format, stream, len(container.streams.audio), sounds),
+        "content_id": tag(tags, "content.identifier"),
         **position(tags),
         **clock(tags),
     }

@@ -24,6 +24,9 @@ PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 XAP = "{http://ns.adobe.com/xap/1.0/}"
 TIFF = "{http://ns.adobe.com/tiff/1.0/}"
 META = "{adobe:ns:meta/}"
+CAMERA = "{http://ns.google.com/photos/1.0/camera/}"
+CONTAINER = "{http://ns.google.com/photos/1.0/container/}"
+ITEM = "{http://ns.google.com/photos/1.0/container/item/}"
 # Ours, in the sidecars that we write ourselves.
 RAM = "{urn:ram:xmp#}"
 
@@ -46,25 +49,52 @@ def read_sidecar(path: Path) -> Facts | None:
 
 def read_packet(packet: bytes) -> dict[str, Any]:
     """What a packet says, in the names of `Facts`; never raises on its content."""
-    if not packet or len(packet) > LARGEST_PACKET:
-        return {}
-    try:
-        root = fromstring(packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+    root = _parsed(packet)
+    if root is None:
         return {}
     values = dict(_properties(root))
     found = {
         "xmp_date": _date(values),
         "title": values.get(DC + "title"),
         "description": values.get(DC + "description"),
-        "rating": _rating(values.get(XAP + "Rating", "")),
+        "rating": _whole(values.get(XAP + "Rating", "")),
         "edited": values.get(RAM + "Edited"),
-        "rotation": _rating(values.get(RAM + "Rotation", "")),
+        "rotation": _whole(values.get(RAM + "Rotation", "")),
         **_place(values),
     }
     if values.get(EXIF + "UserComment", "").strip().lower() == "screenshot":
         found["is_screenshot"] = True
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def motion_tail(packet: bytes) -> int | None:
+    """How many bytes before a picture's end its film begins, if it has one.
+
+    Phones write it as the length of the film, or as a list of what the file holds.
+    """
+    root = _parsed(packet)
+    if root is None:
+        return None
+    values = dict(_properties(root))
+    if offset := _whole(values.get(CAMERA + "MicroVideoOffset", "")):
+        return offset
+    tail = None
+    for item in root.iter(CONTAINER + "Item"):
+        if item.get(ITEM + "Semantic") == "MotionPhoto":
+            tail = 0
+        if tail is not None:
+            sizes = (item.get(ITEM + name, "") for name in ("Length", "Padding"))
+            tail += sum(max(_whole(size) or 0, 0) for size in sizes)
+    return tail
+
+
+def _parsed(packet: bytes) -> Element | None:
+    if not packet or len(packet) > LARGEST_PACKET:
+        return None
+    try:
+        return fromstring(packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return None
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -109,7 +139,7 @@ def parse_date(text: str) -> datetime | None:
         return parse_moment(text)
 
 
-def _rating(text: str) -> int | None:
+def _whole(text: str) -> int | None:
     try:
         return int(float(text))
     except (ValueError, OverflowError):

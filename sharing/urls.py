@@ -54,6 +54,11 @@ urlpatterns = [
         name="visit_video",
     ),
     path(
+        "s/<str:secret>/<uuid:pk>/motion",
+        visitor_views.visit_motion,
+        name="visit_motion",
+    ),
+    path(
         "s/<str:secret>/<uuid:pk>/original",
         visitor_views.visit_original,
         name="visit_original",

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request
 from accounts.refusing import refused
 from accounts.tries import refusal
+from assets import live
 from assets.archive import send_items
 from assets.facts import Facts
 from assets.media_views import THUMBNAILS
@@ -27,6 +28,7 @@ from assets.renditions import PREVIEW
 from assets.serving import (
     attachment,
     has_copy,
+    send_motion,
     send_original,
     send_rendition,
     send_video,
@@ -161,6 +163,8 @@ def shown_of(visit: Visit, asset: Asset) -> dict[str, Any]:
         "width": asset.shape[0],
         "height": asset.shape[1],
         "preview_url": visit.url("visit_preview", asset.pk),
+        "motion_url": live.plays(asset, original=visit.originals)
+        and visit.url("visit_motion", asset.pk),
         "video_url": visit.url("visit_video", asset.pk),
         "original_url": visit.downloads and visit.url("visit_original", asset.pk),
     }
@@ -207,6 +211,15 @@ def visit_preview(request: Request, visit: Visit, pk: UUID) -> HttpResponseBase:
 def visit_video(request: Request, visit: Visit, pk: UUID) -> HttpResponseBase:
     """The video for playing: never its original bytes where details are off."""
     return send_video(request, visit.media(pk), original=visit.originals)
+
+
+@require_safe
+@through_link
+@unlocked
+def visit_motion(request: Request, visit: Visit, pk: UUID) -> HttpResponseBase:
+    """What moves of a live photo: never its original bytes where details are off."""
+    asset = visiting.found_or_404(visit.assets, pk)
+    return send_motion(request, asset, original=visit.originals)
 
 
 @require_safe

@@ -40,3 +40,10 @@ def with_sidecar(asset, name, content):
     return Companion.objects.create(
         asset=asset, file=file, name=name, kind=Companion.Kind.SIDECAR
     )
+
+
+def with_film(asset, name, file):
+    """What moves of a live photo, as a file of its own."""
+    return Companion.objects.create(
+        asset=asset, file=file, name=name, kind=Companion.Kind.MOTION
+    )

@@ -9,7 +9,7 @@ from assets.models import Asset
 from assets.querysets import State
 from assets.selection import LOCK, UNLOCK, Report, act
 from sharing.models import AlbumEntry
-from tests.assets.stored import stored_asset
+from tests.assets.stored import stored_asset, with_film
 from tests.factories import (
     PASSWORD,
     AlbumEntryFactory,
@@ -18,14 +18,17 @@ from tests.factories import (
     SharedLinkFactory,
 )
 
-MEDIA = ["thumbnail", "preview", "original", "video"]
+MEDIA = ["thumbnail", "preview", "original", "video", "motion"]
 DOOR = "Enter your password"
 
 
 @pytest.fixture
 def photo(anna):
     facts = {"format": "mp4", "playback": "original"}
-    return stored_asset(b"film", file=facts, owner=anna, is_video=True, locked=True)
+    kind = {"is_video": True, "is_live": True, "locked": True}
+    asset = stored_asset(b"film", file=facts, owner=anna, **kind)
+    with_film(asset, "film.mov", asset.file)
+    return asset
 
 
 def road(name, asset):

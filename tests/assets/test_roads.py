@@ -11,6 +11,7 @@ from assets.renditions import RENDITIONS
 from assets.storage import library
 from assets.urls import urlpatterns
 from sharing.models import Partnership
+from tests.assets.stored import with_film
 from tests.factories import AssetFactory, PartnershipFactory, StoredFileFactory
 
 STATES = ["library", "archived", "locked", "trashed"]
@@ -43,6 +44,7 @@ SEEING = {
     "preview": get("preview"),
     "original": get("original"),
     "sidecar": get("sidecar"),
+    "motion": get("motion"),
     "video": get("video"),
     "download": zipped,
     "favorite": post("favorite", on="1"),
@@ -87,7 +89,9 @@ def make(anna):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"film")
         more = {} if state == "library" else {state: True}
-        return AssetFactory(owner=anna, file=file, is_video=True, **more)
+        asset = AssetFactory(owner=anna, file=file, is_video=True, is_live=True, **more)
+        with_film(asset, "film.mov", file)
+        return asset
 
     return make
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.photographs import library
 from tests.journeys.steps import expect_gone, still_given
 
-ROADS = ("", "info/", "thumbnail", "preview", "original", "video")
+ROADS = ("", "info/", "thumbnail", "preview", "original", "video", "motion", "sidecar")
 
 
 @pytest.fixture

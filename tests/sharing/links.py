@@ -31,6 +31,7 @@ def roads(link, asset):
         "dense": url(link, asset.pk, "thumbnail?size=500"),
         "preview": url(link, asset.pk, "preview"),
         "video": url(link, asset.pk, "video"),
+        "motion": url(link, asset.pk, "motion"),
         "original": url(link, asset.pk, "original"),
     }
 
