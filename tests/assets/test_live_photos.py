@@ -2,10 +2,13 @@
 
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import av
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -149,6 +152,25 @@ def test_what_moves_goes_wherever_the_photo_goes(anna, ben, carl, live_photo, as
     assert as_user(anna).get(road("motion", live_photo)).status_code == 404
     assert plays(body(as_user(ben).get(road("motion", copy))))
     assert all(library().exists(key) for key in halves)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_halves_that_two_workers_decode_at_once_are_joined_by_the_later(anna, halves):
+    for name, data in halves.items():
+        bring(anna, data, name)
+    claimed = [processing.claim_next() for _ in halves]
+    ready = Barrier(len(claimed))
+
+    def process(file):
+        try:
+            ready.wait()
+            processing.process(file)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as workers:
+        list(workers.map(process, claimed))
+    assert Asset.objects.get().is_live
 
 
 def test_a_zip_holds_both_originals(anna, live_photo, halves, as_user):
