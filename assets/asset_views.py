@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import Request
 from accounts.models import User
 from assets import keeping, live, processing
+from assets.copies import also_owned_by, one_photo
 from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
@@ -47,7 +48,9 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     """The picture or the playing video, its neighbors, and everything known."""
     asset = seen_asset(request, pk)
     around = context_of(request, asset)
-    favorite = Favorite.objects.filter(user=request.user, asset=asset)
+    favorite = Favorite.objects.filter(
+        user=request.user, asset__in=one_photo(request.user, [pk])
+    )
     context = about(request, asset) | {
         "favorite": favorite.exists(),
         "copy": keeping.copy_of(asset, request.user),
@@ -85,6 +88,7 @@ def about(request: Request, asset: Asset) -> dict[str, Any]:
         "file": asset.file,
         "facts": facts,
         "mine": mine,
+        "also_owned_by": also_owned_by(request.user, asset),
         "partners": seen_by(asset) if mine else [],
         "keepers": keeping.keepers_of(asset) if mine else [],
         "links": links_showing(asset) if mine else [],
@@ -126,8 +130,7 @@ def context_of(request: Request, asset: Asset) -> Context:
         raise Http404
     if within == "search":
         return within_search(request, choice, asset)
-    query = "" if who == "everyone" else f"?who={who}"
-    day = asset.taken_on
+    query, day = choice.query, asset.taken_on
     back = reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]) + query
     return beside(asset, choice.lens.parts, back, query)
 

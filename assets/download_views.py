@@ -40,7 +40,7 @@ def download(request: Request) -> HttpResponse:
         say_what_is_missing(request, len(asked) - len(pks))
         return stored(request, pks, _("Photos"))
     month = form.cleaned_data["month"]
-    lens = lens_of(request, form.cleaned_data["who"] or "everyone")
+    lens = lens_of(request, form.cleaned_data["who"])
     name = date_format(month, "F Y") if month else _("Photos")
     return stored(request, listed(lens, month), name)
 

@@ -42,9 +42,6 @@ class PageForm(forms.Form):
     who = forms.SlugField(required=False, max_length=40)
     after = PlaceField(required=False, max_length=100)
 
-    def clean_who(self) -> str:
-        return self.cleaned_data["who"] or "everyone"
-
 
 class NewForm(forms.Form):
     """All of a library, or what is new in it; and from where on."""
@@ -60,9 +57,6 @@ class ContextForm(forms.Form):
 
     who = forms.SlugField(required=False, max_length=40)
     within = forms.CharField(required=False, max_length=60)
-
-    def clean_who(self) -> str:
-        return self.cleaned_data["who"] or "everyone"
 
     def clean_within(self) -> str | UUID:
         """The name of a list, or an album's id."""

@@ -338,6 +338,35 @@ class SearchText(models.Model):
         return str(self.asset_id)
 
 
+class LibraryVersion(models.Model):
+    """One more with every change that moves tiles of this library.
+
+    Written by database triggers alone, as `MovedMonth` is. The database itself takes
+    both away with the person: the end of their assets still writes to them.
+    """
+
+    owner = models.OneToOneField(
+        PERSON, models.DB_CASCADE, primary_key=True, related_name="+"
+    )
+    version = models.BigIntegerField()
+
+
+class MovedMonth(models.Model):
+    """The version of a library at which this month of a timeline last moved."""
+
+    owner = models.ForeignKey(
+        PERSON, models.DB_CASCADE, related_name="+", db_index=False
+    )
+    month = models.PositiveIntegerField()
+    version = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "month"], name="one_move"),
+        ]
+        indexes = [models.Index(fields=["owner", "version"], name="moved_since")]
+
+
 class Upload(models.Model):
     """A resumable upload on its way in; its bytes lie in the staging folder."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from assets import news
+from assets.copies import folded_into, stands_for
 from assets.forms import write_place
 from assets.models import Favorite
 from assets.tiles import Look, ratio, render_days, timeline_url
@@ -71,8 +72,8 @@ class Months:
 
     def newest(self) -> list[Section]:
         """All months, the newest ones with the first page of tiles."""
-        look, page = self._look(), read_page(self.lens.parts)
-        look = self._marked(look, page.tiles)
+        page = read_page(self.lens.parts)
+        look = look_of(self.lens, page.tiles, self.query)
         shown = {
             month: list(tiles)
             for month, tiles in groupby(page.tiles, key=lambda t: month_of(t.taken_on))
@@ -86,7 +87,7 @@ class Months:
         """One month, or the rest of it."""
         parts = in_month(self.lens.parts, month // 100, month % 100)
         page = read_page(parts, after)
-        look = self._marked(self._look(), page.tiles)
+        look = look_of(self.lens, page.tiles, self.query)
         return self._section(month, self.count(month), page.tiles, look, page)
 
     def promised(self, before: int) -> list[Section]:
@@ -130,25 +131,26 @@ class Months:
         short = "" if more else short_day_class(map(ratio, tiles))
         return Section(month, count, url, days, more, short)
 
-    def _look(self) -> Look:
-        people = {owner.pk: owner for owner in self.lens.owners}
-        return Look(self.lens.viewer, people, frozenset(), today(), self.query)
-
-    def _marked(self, look: Look, tiles: Sequence[Tile]) -> Look:
-        look = with_hearts(look, tiles)
-        return replace(look, news=news.marked(self.lens, tiles))
-
     def _url(self, month: int) -> str:
         return self.address(month, self.query)
 
 
+def look_of(lens: Lens, tiles: Sequence[Tile], query: str) -> Look:
+    """What these tiles of a lens have in common, with the marks of all that fold."""
+    look = plain_look(lens.viewer, lens.owners, query)
+    look = replace(look, folded=folded_into(lens, tiles), news=news.marked(lens, tiles))
+    return with_hearts(look, tiles)
+
+
 def with_hearts(look: Look, tiles: Sequence[Tile]) -> Look:
-    """The look with the viewer's own hearts on these tiles, in one query."""
-    marked = Favorite.objects.filter(
-        user=look.viewer, asset__in=[tile.pk for tile in tiles]
-    )
-    hearts: frozenset[UUID] = frozenset(marked.values_list("asset", flat=True))
-    return replace(look, hearts=hearts)
+    """The look with the viewer's own hearts on these tiles, in one query.
+
+    A tile has the heart that is on any copy that it stands for.
+    """
+    tile_of = stands_for(tiles, look.folded)
+    marked = Favorite.objects.filter(user=look.viewer, asset__in=list(tile_of))
+    found = marked.values_list("asset", flat=True)
+    return replace(look, hearts=frozenset(tile_of[pk] for pk in found))
 
 
 def month_of(day: date) -> int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from assets.forms import write_place
-from assets.months import plain_look, today, with_hearts
+from assets.months import look_of, today
 from assets.search import COUNTED, count_up_to, search_parts, understand
 from assets.search_forms import SearchForm, typed
 from assets.suggestions import did_you_mean, starters, suggest
@@ -31,7 +31,7 @@ def search(request: Request) -> HttpResponse:
     pages, form = page_form(request), SearchForm(request.GET)
     choice, q = chosen(request, pages), typed(form)
     context: dict[str, Any] = {"choice": choice, "form": form, "q": q}
-    context["options"] = options(choice, reverse("assets:search"), q=q)
+    context["options"] = choice.options(reverse("assets:search"), q=q)
     if not form.is_valid():
         return render(request, PAGE, context, status=422)
     if not q:
@@ -49,7 +49,7 @@ def results(choice: Choice, q: str, after: Any) -> dict[str, Any]:
     page = read_page(parts, after)
     kept = {"q": q} | kept_choice(choice)
     query = escape("?" + urlencode(kept | {"within": "search"}))
-    look = with_hearts(plain_look(lens.viewer, lens.owners, query), page.tiles)
+    look = look_of(lens, page.tiles, query)
     more = kept | {"after": write_place(page.older)} if page.older else None
     found: dict[str, Any] = {
         "days": render_days(page.tiles, look, lead=not after),
@@ -75,22 +75,4 @@ def suggestions(request: Request) -> HttpResponse:
 
 def kept_choice(choice: Choice) -> dict[str, str]:
     """What an address carries to keep the choice."""
-    return {} if choice.who == "everyone" else {"who": choice.who}
-
-
-def options(choice: Choice, base: str, **kept: str) -> list[dict[str, Any]]:
-    """Whose photos, as links that keep what was asked."""
-    me, sharers = choice.lens.viewer, [share.sharer for share in choice.shares]
-    if not sharers:
-        return []
-    whose = [("everyone", [me, *sharers]), ("mine", [me])]
-    whose += [(sharer.handle, [sharer]) for sharer in sharers]
-    kept = {name: value for name, value in kept.items() if value}
-    return [
-        {
-            "who": who,
-            "people": people,
-            "url": f"{base}?{urlencode(kept | {'who': who})}",
-        }
-        for who, people in whose
-    ]
+    return {} if choice.who == choice.start else {"who": choice.who}

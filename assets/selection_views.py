@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
 from assets import selection
+from assets.copies import one_photo
 from assets.forms import (
     DeleteForm,
     FavoriteForm,
@@ -247,7 +248,8 @@ def favorite(request: Request) -> HttpResponse:
         hearts = [Favorite(user=request.user, asset_id=pk) for pk in seen]
         Favorite.objects.bulk_create(hearts, ignore_conflicts=True)
     else:
-        Favorite.objects.filter(user=request.user, asset__in=seen).delete()
+        same = one_photo(request.user, seen)
+        Favorite.objects.filter(user=request.user, asset__in=same).delete()
     said = _("Added to favorites") if on else _("Removed from favorites")
     if wants_fragment(request) and len(seen) == 1:
         context = {"favorite": on, "asset": {"pk": seen[0]}, "said": said}

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from assets.counting import month_counts
 from assets.facts import Facts
 from assets.search import Search, Term, names_of, says, search_parts
 from assets.search_field import Wanted
 from assets.spelling import words_of
 from assets.spoken_dates import MONTHS
-from assets.timeline import Choice, Lens, month_counts
+from assets.timeline import Choice, Lens
 from assets.words import camera
 from sharing.models import Album
 

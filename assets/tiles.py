@@ -3,8 +3,8 @@
 Everything that came from outside goes through `escape`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from assets.copies import Copy
 from assets.models import StoredFile, local_clock
 from assets.timeline import Tile
 from ram.templatetags.ram import WIDEST, steps
@@ -43,6 +44,16 @@ class Look:
     base: str = ""
     # Came in since the viewer's last visit.
     news: frozenset[UUID] = frozenset()
+    # What a tile stands for beside its own asset: the same file in other libraries.
+    folded: Mapping[UUID, Sequence[Copy]] = field(default_factory=dict)
+
+    def owners_of(self, tile: Tile) -> list[User]:
+        """Whose photo a tile is, its own asset's owner first; nobody if it is mine."""
+        copies = self.folded.get(tile.pk, ())
+        if not copies and tile.owner_id == self.viewer.pk:
+            return []
+        owners = (tile.owner_id, *(copy.owner_id for copy in copies))
+        return [self.people[owner] for owner in owners if owner in self.people]
 
 
 def render_days(tiles: Iterable[Tile], look: Look, *, lead: bool = False) -> SafeString:
@@ -87,10 +98,10 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
     """One picture as a link to its page, with its check box and marks."""
     base = f"{look.base or timeline_url()}{tile.pk}/"
     mine = tile.owner_id == look.viewer.pk
-    owner = look.people.get(tile.owner_id)
+    owners = look.owners_of(tile)
     clock = f"{local_clock(tile.taken_at, tile.taken_offset):%H:%M}"
     state = _state(tile)
-    marks = "" if mine or owner is None else owner_mark(owner)
+    marks = owner_marks(owners) if owners else ""
     if tile.is_video and tile.duration:
         marks += f'<span class="length">{icon("play")}{length(tile.duration)}</span>'
     if tile.is_live:
@@ -104,7 +115,7 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
     box = "" if mine else " data-theirs"
     box += " checked" if tile.pk in look.picked else ""
     when = f"{date_words} {clock}"
-    label = tile_label(tile, when, None if mine else owner)
+    label = tile_label(tile, when, owners, mine=mine)
     if tile.pk in look.news:
         label = _("%(photo)s, new") % {"photo": label}
     label = escape(label)
@@ -145,13 +156,18 @@ def ratio(tile: Tile) -> float:
     return width / height if width and height else 1.0
 
 
-def tile_label(tile: Tile, when: str, owner: User | None) -> str:
+def tile_label(
+    tile: Tile, when: str, owners: Sequence[User] = (), *, mine: bool
+) -> str:
     """What a screen reader says of the link."""
     kind = _("Live photo") if tile.is_live else _("Photo")
     kind = _("Video") if tile.is_video else kind
     parts = [kind, when, tile.town]
-    if owner is not None:
+    for owner in owners[:1] if not mine else ():
         parts.append(_("by %(name)s") % {"name": owner.first_name})
+    for owner in owners[1:]:
+        words = _("also in %(name)s’s library")
+        parts.append(words % {"name": owner.first_name})
     return ", ".join(filter(None, parts))
 
 
@@ -175,12 +191,10 @@ def day_name(day: date, today: date) -> str:
     return date_format(day, "l j F" if day.year == today.year else "l j F Y")
 
 
-def owner_mark(owner: User) -> str:
-    """The initial of whose photo it is, on their color."""
-    return (
-        f'<span class="owners" aria-hidden="true"><b class="hue{owner.hue}">'
-        f"{escape(owner.initial)}</b></span>"
-    )
+def owner_marks(owners: Iterable[User]) -> str:
+    """The initials of whose photo it is, on their colors."""
+    marks = (f'<b class="hue{one.hue}">{escape(one.initial)}</b>' for one in owners)
+    return f'<span class="owners" aria-hidden="true">{"".join(marks)}</span>'
 
 
 def length(seconds: float) -> str:

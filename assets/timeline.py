@@ -5,23 +5,23 @@ query over all owners would read and sort them whole (at 1,000,000 assets 11 to 
 times the cost at 10,000).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 from typing import Literal, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
     TupleLessThan,
 )
 
-from accounts.models import User
+from accounts.models import RESERVED_HANDLES, User
 from assets.models import Asset, LibraryMonth, Shape, turned_shape
 from assets.querysets import AssetQuerySet, State
 from sharing.models import Partnership
@@ -47,6 +47,7 @@ class Tile(NamedTuple):
     pk: UUID
     taken_offset: int
     owner_id: int
+    file_id: int
     is_video: bool
     town: str
     name: str
@@ -76,47 +77,114 @@ COLUMNS = tuple(
 )
 
 
+# One subquery for each earlier library: a single look-up by owner and file. All in
+# one would leave it to the planner whether to begin with the owners.
+SAME_FILE = Q(file=OuterRef("file"))
+
+
 @dataclass(frozen=True)
 class Lens:
-    """Whose photos one viewer looks at: libraries as disjoint parts, mine first."""
+    """Whose photos one viewer looks at: mine first, then by age of the partnership."""
 
     viewer: User
     mine: bool
     shares: tuple[Partnership, ...]
 
     @property
-    def parts(self) -> list[AssetQuerySet]:
-        """One list per library, each begun by the rule."""
-        parts = [Asset.objects.shown_by(share) for share in self.shares]
+    def libraries(self) -> list[AssetQuerySet]:
+        """What the viewer sees of each library, begun by the rule."""
+        libraries = [Asset.objects.shown_by(share) for share in self.shares]
         if self.mine:
-            parts.insert(0, Asset.objects.owned_by(self.viewer).in_library())
+            libraries.insert(0, Asset.objects.owned_by(self.viewer).in_library())
+        return libraries
+
+    @property
+    def parts(self) -> list[AssetQuerySet]:
+        """What the lists are made of: with folding, the first copy of each file.
+
+        Pages, neighbors, counts, downloads and search all begin with these. A copy
+        gives way to those in earlier libraries alone, and only as far as they are seen.
+        """
+        libraries = parts = self.libraries
+        if self.folds:
+            copies = [~Exists(library.filter(SAME_FILE)) for library in libraries]
+            parts = [one.filter(*copies[:n]) for n, one in enumerate(libraries)]
         return parts
+
+    @property
+    def folds(self) -> bool:
+        """Whether copies of one file can meet here, and are to be one tile."""
+        return self.viewer.folds_copies and len(self.shares) + self.mine > 1
 
     @property
     def owners(self) -> list[User]:
         return [*([self.viewer] if self.mine else []), *(s.sharer for s in self.shares)]
 
 
+class Option(NamedTuple):
+    """One of the choices: whose photos it shows, and where."""
+
+    who: str
+    people: list[User]
+    url: str
+
+    @property
+    def is_partner(self) -> bool:
+        return self.who not in RESERVED_HANDLES
+
+
 @dataclass(frozen=True)
 class Choice:
-    """What the viewer can choose between, and what they chose."""
+    """What the viewer can choose between, what they start with and what they chose."""
 
     shares: list[Partnership]
+    start: str
     who: str
     lens: Lens
 
+    @property
+    def query(self) -> str:
+        """What an address carries to keep the choice."""
+        return self.query_for(self.who)
+
+    @property
+    def starter(self) -> User | None:
+        """The partner whose photos are the start, if it is one's."""
+        sharers = (share.sharer for share in self.shares)
+        return next((one for one in sharers if one.handle == self.start), None)
+
+    def options(self, base: str, **kept: str) -> list[Option]:
+        """Everyone, only mine and each partner on the page at `base`; none if alone."""
+        me, sharers = self.lens.viewer, [share.sharer for share in self.shares]
+        whose = [("everyone", [me, *sharers]), ("mine", [me])]
+        whose += [(sharer.handle, [sharer]) for sharer in sharers]
+        return [
+            Option(who, people, base + self.query_for(who, **kept))
+            for who, people in whose
+            if sharers
+        ]
+
+    def query_for(self, who: str, **kept: str) -> str:
+        """The query for `who`, after what is kept; one's start needs no words."""
+        words = {name: value for name, value in kept.items() if value}
+        words |= {} if who == self.start else {"who": who}
+        return f"?{urlencode(words)}" if words else ""
+
 
 def choose(viewer: User, who: str) -> Choice | None:
-    """The lens for `everyone`, `mine` or a partner's handle; None for nobody's."""
+    """The lens for `everyone`, `mine` or a partner's handle; None for nobody's.
+
+    Without `who`, what the viewer said to start with, while that is there.
+    """
     received = Partnership.objects.received_by(viewer).select_related("sharer")
     shares = list(received)
-    switched_on = tuple(share for share in shares if share.in_timeline)
-    if who == "everyone":
-        return Choice(shares, who, Lens(viewer, True, switched_on))
-    if who == "mine":
-        return Choice(shares, who, Lens(viewer, True, ()))
-    chosen = tuple(share for share in shares if share.sharer.handle == who)
-    return Choice(shares, who, Lens(viewer, False, chosen)) if chosen else None
+    lenses = {
+        "everyone": Lens(viewer, True, tuple(s for s in shares if s.in_timeline)),
+        "mine": Lens(viewer, True, ()),
+    } | {share.sharer.handle: Lens(viewer, False, (share,)) for share in shares}
+    start = viewer.who if viewer.who in lenses else "everyone"
+    who = who or start
+    return Choice(shares, start, who, lenses[who]) if who in lenses else None
 
 
 @dataclass(frozen=True)
@@ -195,26 +263,6 @@ def neighbor(
         ]
         found = min(filter(None, nearest), default=None)
     return found[2] if found else None
-
-
-def month_counts(lens: Lens) -> list[tuple[int, int]]:
-    """Months (202611) with the number of tiles in each, newest first.
-
-    Kept by the database for each library, so the cost does not grow with them; what
-    somebody's wishes leave of a library is counted.
-    """
-    whole = [share.sharer_id for share in lens.shares if not share.is_narrowed]
-    kept = LibraryMonth.objects.filter(
-        owner__in=[lens.viewer.pk, *whole] if lens.mine else whole,
-        state=State.LIBRARY,
-        n__gt=0,
-    )
-    counts = Counter(dict(kept.values_list("month").annotate(tiles=Sum("n"))))
-    for share in lens.shares:
-        if share.is_narrowed:
-            part = Asset.objects.shown_by(share).values_list("month")
-            counts.update(dict(part.annotate(tiles=Count("*"))))
-    return sorted(counts.items(), reverse=True)
 
 
 def in_month(

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from assets import news
+from assets.counting import month_counts
 from assets.forms import NewForm, PageForm, write_place
 from assets.months import Months, Section, plain_look, with_hearts
 from assets.querysets import AssetQuerySet
 from assets.tiles import render_days
-from assets.timeline import Choice, Lens, Place, choose, month_counts, read_page
+from assets.timeline import Choice, Lens, Place, choose, read_page
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
 from sharing import partnerships
@@ -31,15 +32,16 @@ def timeline(request: Request) -> HttpResponse:
     """Everyone's, only mine or one partner's photos, newest first."""
     form = page_form(request)
     choice = chosen(request, form)
-    months = months_of(choice.lens, query(choice))
+    months = months_of(choice.lens, choice.query)
     sections = months.newest()
     context = {
         "choice": choice,
+        "options": choice.options(reverse("assets:timeline")),
         "sections": sections,
         "index": sections,
         "heading": None,
     }
-    return render_page(request, TIMELINE, context, partial="timeline")
+    return render_page(request, TIMELINE, context, partial="swapped")
 
 
 @member
@@ -48,7 +50,7 @@ def month(request: Request, year: str, month: str) -> HttpResponse:
     """One month, then older ones as they come near; `after` gives the rest of it."""
     form = page_form(request)
     choice = chosen(request, form)
-    months = months_of(choice.lens, query(choice))
+    months = months_of(choice.lens, choice.query)
     number = int(year) * 100 + int(month)
     if not months.count(number):
         return no_such_month(request, choice)
@@ -62,13 +64,14 @@ def no_such_month(request: Request, choice: Choice) -> HttpResponse:
     """Its last photo may just have left: back to the timeline, unless it is a part."""
     if wants_fragment(request):
         raise Http404
-    return redirect(reverse("assets:timeline") + query(choice))
+    return redirect(reverse("assets:timeline") + choice.query)
 
 
 def month_page(choice: Choice, months: Months, section: Section) -> dict[str, Any]:
     """The context of a month's own page."""
     return {
         "choice": choice,
+        "options": choice.options(reverse("assets:timeline")),
         "section": section,
         "sections": [section, *months.promised(section.month)],
         "newer": months.newer(section.month),
@@ -165,8 +168,3 @@ def chosen(request: Request, form: PageForm) -> Choice:
 
 def months_of(lens: Lens, query: str) -> Months:
     return Months(lens, query, month_counts(lens))
-
-
-def query(choice: Choice) -> str:
-    """What an address carries to keep the choice."""
-    return "" if choice.who == "everyone" else f"?who={choice.who}"

@@ -18,10 +18,10 @@ from django.views.decorators.http import (
 from django_htmx.http import reswap
 
 from accounts.http import Request
+from assets.counting import month_counts
 from assets.forms import SelectionForm
 from assets.months import Months
-from assets.timeline import choose, month_counts
-from assets.views import query
+from assets.timeline import choose
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
 from sharing import album_words, albums
@@ -147,13 +147,14 @@ def pick(request: Request, pk: UUID) -> HttpResponse:
     if choice is None:
         raise Http404
     address = partial(pick_url, reverse("sharing:pick", args=[pk]))
-    months = Months(choice.lens, query(choice), month_counts(choice.lens), address)
+    months = Months(choice.lens, choice.query, month_counts(choice.lens), address)
     month: date | None = form.cleaned_data["month"]
     context: dict[str, Any] = {"album": album, "choice": choice}
+    context["options"] = choice.options(request.path)
     if month is None:
         context["sections"] = months.newest()
         return render_page(
-            request, "sharing/albums/pick.html", context, partial="photos"
+            request, "sharing/albums/pick.html", context, partial="swapped"
         )
     number, after = month.year * 100 + month.month, form.cleaned_data["after"]
     if not months.count(number):

@@ -193,6 +193,3 @@ class PickPageForm(forms.Form):
     who = forms.SlugField(required=False, max_length=40)
     month = forms.DateField(required=False, input_formats=["%Y-%m"])
     after = PlaceField(required=False, max_length=100)
-
-    def clean_who(self) -> str:
-        return self.cleaned_data["who"] or "everyone"

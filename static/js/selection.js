@@ -1,6 +1,6 @@
 // Ticks on tiles: ranges, whole days, the count, and the bar of what can be done with them.
 
-const form = document.getElementById("selection");
+let form = null; // another one when the choice of whose photos is
 const boxes = () => [...form.querySelectorAll('.t > input[name="ids"]')];
 let last = null; // the tile ticked last: where a range begins
 let said = 0;
@@ -14,6 +14,7 @@ function range(from, to, on) {
 }
 
 function show() {
+  if (!form) return;
   const bar = form.querySelector(".pick-bar");
   const picked = form.querySelectorAll('.t > input[name="ids"]:checked');
   if (!picked.length && form.querySelector(".pick-bar")?.contains(document.activeElement)) {
@@ -54,7 +55,12 @@ function toggle(box, extend) {
   show();
 }
 
-if (form) {
+function attend() {
+  const found = document.getElementById("selection");
+  if (found === form) return;
+  form = found;
+  last = neighbor = null;
+  if (!form) return;
   // While choosing, and with Shift held, a click on a picture chooses it.
   let held = false;
   form.addEventListener("click", (event) => {
@@ -96,31 +102,34 @@ if (form) {
   });
   for (const name of ["pointerup", "pointermove", "pointercancel"]) form.addEventListener(name, () => clearTimeout(hold));
   form.addEventListener("contextmenu", (event) => { if (held) event.preventDefault(); });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog") || document.querySelector("dialog[open]")) return;
-    const box = event.target.closest(".t")?.querySelector(':scope > input[name="ids"]');
-    if (event.key === "Escape" && form.classList.contains("selecting")) clear();
-    else if (event.key === "x" && box && !event.ctrlKey && !event.metaKey) toggle(box, false);
-    else if (event.key === "a" && (event.ctrlKey || event.metaKey) && form.classList.contains("selecting")) {
-      event.preventDefault();
-      for (const each of boxes()) each.checked = true;
-      show();
-    }
-  });
-  document.addEventListener("ram:extend", (event) => { // timeline.js: Shift and an arrow
-    const [from, to] = event.detail.map((tile) => tile.querySelector("input"));
-    if (!form.contains(to)) return;
-    from.checked = to.checked = true;
-    last = to;
-    show();
-  });
-  document.addEventListener("htmx:before:swap", () => {
-    const all = boxes();
-    const end = all.findLastIndex((box) => box.checked);
-    neighbor = (all[end + 1] ?? all.slice(0, end).findLast((box) => !box.checked))?.parentElement.querySelector("a");
-  });
-  document.addEventListener("htmx:after:swap", show);
-  window.addEventListener("pageshow", show);
-  show();
 }
+
+document.addEventListener("keydown", (event) => {
+  if (!form || event.target.closest("input:not([type=checkbox]), textarea, select, dialog") || document.querySelector("dialog[open]")) return;
+  const box = event.target.closest(".t")?.querySelector(':scope > input[name="ids"]');
+  if (event.key === "Escape" && form.classList.contains("selecting")) clear();
+  else if (event.key === "x" && box && !event.ctrlKey && !event.metaKey) toggle(box, false);
+  else if (event.key === "a" && (event.ctrlKey || event.metaKey) && form.classList.contains("selecting")) {
+    event.preventDefault();
+    for (const each of boxes()) each.checked = true;
+    show();
+  }
+});
+document.addEventListener("ram:extend", (event) => { // timeline.js: Shift and an arrow
+  const [from, to] = event.detail.map((tile) => tile.querySelector("input"));
+  if (!form?.contains(to)) return;
+  from.checked = to.checked = true;
+  last = to;
+  show();
+});
+document.addEventListener("htmx:before:swap", () => {
+  if (!form) return;
+  const all = boxes();
+  const end = all.findLastIndex((box) => box.checked);
+  neighbor = (all[end + 1] ?? all.slice(0, end).findLast((box) => !box.checked))?.parentElement.querySelector("a");
+});
+document.addEventListener("htmx:after:swap", () => { attend(); show(); });
+window.addEventListener("pageshow", show);
+
+attend();
+show();

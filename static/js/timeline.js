@@ -1,6 +1,5 @@
 // The grid by keyboard, the scrubber as one slider, and an address that follows the month.
 
-const grid = document.querySelector(".timeline, .days");
 const tiles = () => [...document.querySelectorAll(".t > a")];
 
 // --- Arrow keys: one tab stop for the whole grid ----------------------------
@@ -61,6 +60,7 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("htmx:after:swap", () => {
   rove();
+  slide();
   watch();
   // Months that load above the one asked for push it away.
   if (Date.now() < aim.until) document.getElementById(aim.id)?.scrollIntoView({ behavior: "instant" });
@@ -68,9 +68,9 @@ document.addEventListener("htmx:after:swap", () => {
 
 // --- The month on screen ----------------------------------------------------
 
-const scrubber = document.querySelector(".scrubber");
-const months = scrubber ? [...scrubber.querySelectorAll("a[data-month]")] : [];
-let shown = Math.max(0, months.findIndex((link) => link.hasAttribute("aria-current")));
+let scrubber;
+let months = [];
+let shown;
 const seen = new Set();
 const observer = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
@@ -80,7 +80,7 @@ const observer = new IntersectionObserver((entries) => {
   const index = months.findIndex((link) => `m-${link.dataset.month}` === top.id);
   if (index >= 0) mark(index);
   // The first month belongs to the address the page came with.
-  const url = top === document.querySelector(".month") ? grid.dataset.url : top.dataset.url;
+  const url = top === document.querySelector(".month") ? document.querySelector(".timeline").dataset.url : top.dataset.url;
   if (url && !history.state?.viewer && location.pathname + location.search !== url) history.replaceState(history.state, "", url);
 }, { rootMargin: "-20% 0px -70% 0px" });
 function watch() {
@@ -130,7 +130,14 @@ function nextYear(step) {
   while (months[index + step] && months[index].dataset.month.startsWith(year)) index += step;
   return index;
 }
-if (months.length) {
+// The whole grid is another one when the choice of whose photos is.
+function slide() {
+  const found = document.querySelector(".scrubber");
+  if (found === scrubber) return;
+  scrubber = found;
+  months = found ? [...found.querySelectorAll("a[data-month]")] : [];
+  if (!months.length) return;
+  shown = Math.max(0, months.findIndex((link) => link.hasAttribute("aria-current")));
   handle = document.createElement("div");
   handle.className = "scrub-handle";
   handle.tabIndex = 0;
@@ -163,14 +170,15 @@ if (months.length) {
   scrubber.addEventListener("pointerup", (event) => { if (dragging) { dragging = false; go(at(event)); } });
   scrubber.addEventListener("pointercancel", () => { dragging = false; });
   scrubber.addEventListener("click", (event) => { if (event.detail && !event.ctrlKey && !event.metaKey) event.preventDefault(); });
-  let still;
-  window.addEventListener("scroll", () => { // phones: a handle while scrolling
-    scrubber.classList.add("moving");
-    clearTimeout(still);
-    still = setTimeout(() => { if (!dragging) scrubber.classList.remove("moving"); }, 1600);
-  }, { passive: true });
-  window.addEventListener("resize", () => mark(shown));
 }
+let still;
+window.addEventListener("scroll", () => { // phones: a handle while scrolling
+  scrubber?.classList.add("moving");
+  clearTimeout(still);
+  still = setTimeout(() => { if (!dragging) scrubber?.classList.remove("moving"); }, 1600);
+}, { passive: true });
+window.addEventListener("resize", () => { if (months.length) mark(shown); });
 
 rove();
+slide();
 watch();

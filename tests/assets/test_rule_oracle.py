@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from assets.counting import month_counts
 from assets.models import Asset
 from assets.querysets import State, links_showing_assets_of, shares_showing
-from assets.timeline import choose, month_counts, read_page
+from assets.timeline import choose, read_page
 from sharing.models import EVER, NEVER, AlbumMember, Partnership
 from sharing.partnerships import Wishes, set_wishes
 from sharing.shown import shown

@@ -166,9 +166,9 @@ def test_queries_do_not_grow_with_what_is_found(
         AssetFactory(owner=anna, town="Sintra")
         AssetFactory(owner=ben, town="Sintra")
     client = as_user(ben)
-    # Session, partnerships, albums, three libraries of which two in two bites, hearts,
-    # and the counts of three.
-    with django_assert_max_num_queries(12):
+    # Session, partnerships, albums, three libraries of which two in two bites, copies,
+    # hearts, and the counts of three.
+    with django_assert_max_num_queries(14):
         assert ask(client, "/search/", q="sintra").context["total"] == 120
     with django_assert_max_num_queries(9):
         suggested(client, "sin")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from assets.counting import month_counts
 from assets.forms import PlaceField, write_place
 from assets.models import Asset, LibraryMonth
 from assets.querysets import State
@@ -16,7 +17,6 @@ from assets.timeline import (
     choose,
     holdings,
     in_month,
-    month_counts,
     neighbor,
     read_page,
 )

@@ -42,8 +42,9 @@ def reply(words: dict[str, Any]) -> None:
 def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
     from django.test import Client
 
+    from assets.counting import month_counts
     from assets.models import Asset
-    from assets.timeline import choose, month_counts, read_page
+    from assets.timeline import choose, read_page
 
     client = Client()
     client.force_login(viewer)

@@ -61,6 +61,8 @@ EXPECTED = {
     "s/<str:secret>/<uuid:pk>/motion": VISITOR,
     "s/<str:secret>/<uuid:pk>/video": VISITOR,
     "s/<str:secret>/<uuid:pk>/original": VISITOR,
+    "account/photos/": MEMBER,
+    "account/photos/start/": MEMBER,
     "account/sharing/": MEMBER,
     "account/sharing/add/": MEMBER,
     "account/sharing/from/<slug:handle>/timeline/": MEMBER,
