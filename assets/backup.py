@@ -7,13 +7,14 @@ named by their content, however many sets name them.
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,11 +29,13 @@ from psycopg import IsolationLevel
 
 from assets.marker import library_root, require_storage
 from assets.models import Asset, Clip, Companion, Installation, StoredFile
+from assets.staging import digest
 from assets.storage import library, sync_file, sync_folder
 
 VERSION = 1
 MANIFEST, ROWS, FILES, KEY = "manifest.json", "rows.jsonl", "files.txt", "secret.key"
 BLOCK = 1024 * 1024
+COPIES = 16
 ALIAS = "snapshot"
 # Not in a backup: what the database makes by itself, what is soon over, and sessions,
 # for an ended one must not come back to life.
@@ -199,20 +202,39 @@ def copy_files(
 ) -> None:
     """Copy what the backup lacks; a file that is not what its name says is noted."""
     touched: set[Path] = set()
-    for done, (sha256, size) in enumerate(files, 1):
-        place = target / StoredFile(sha256=sha256).key
-        if not (place.exists() and place.stat().st_size == size):
-            if copy_original(sha256, place):
-                touched.add(place.parent)
-                report.copied += 1
-                report.bytes += size
-            else:
-                report.damaged.append(sha256)
+
+    def bring(file: tuple[str, int]) -> bool | None:
+        """Whether it was copied; None when it is there already."""
+        place = target / StoredFile(sha256=file[0]).key
+        if place.exists() and place.stat().st_size == file[1]:
+            return None
+        return copy_original(file[0], place)
+
+    for (sha256, size), copied in zip(files, side_by_side(bring, files), strict=True):
+        if copied:
+            touched.add((target / StoredFile(sha256=sha256).key).parent)
+            report.copied += 1
+            report.bytes += size
+        elif copied is False:
+            report.damaged.append(sha256)
         report.files += 1
-        step(done, len(files))
-    for folder in touched:
-        for part in (folder, *folder.parents[:3]):
-            sync_folder(part)
+        step(report.files, len(files))
+    sync_folders(touched)
+
+
+def sync_folders(folders: set[Path]) -> None:
+    """Sync the names in `folders` and in the three above each."""
+    every = {part for folder in folders for part in (folder, *folder.parents[:3])}
+    list(side_by_side(sync_folder, sorted(every)))
+
+
+def side_by_side[Item, Answer](
+    do: Callable[[Item], Answer], items: list[Item]
+) -> Iterator[Answer]:
+    """The answers in order; a disk syncs many small files at once as fast as one."""
+    with ThreadPoolExecutor(COPIES) as pool:
+        for some in batched(items, 8 * COPIES):
+            yield from pool.map(do, some)
 
 
 def copy_original(sha256: str, place: Path) -> bool:
@@ -239,12 +261,6 @@ def copy(source: IO[bytes], draft: Path) -> None:
         os.fsync(out.fileno())
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(out.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def copy_key(folder: Path) -> bool:

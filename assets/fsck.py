@@ -22,7 +22,7 @@ from assets.clips import FILES
 from assets.housekeeping import GRACE, STAGED
 from assets.models import Asset, Clip, LibraryMonth, StoredFile, Upload
 from assets.renditions import PLAYBACK, RENDITIONS
-from assets.staging import measure, staging_folder
+from assets.staging import digest, staging_folder
 from assets.storage import library
 from sharing.models import AlbumEntry
 
@@ -149,7 +149,7 @@ def faults_of(file: StoredFile, scope: Scope) -> Iterator[Fault]:
         if size != file.size:
             what = f"{file.key}: {size} bytes and not {file.size}"
             yield Fault(Kind.SIZE, what, file.sha256)
-        elif scope.deep and measure(path).sha256 != file.sha256:
+        elif scope.deep and digest(path) != file.sha256:
             yield Fault(Kind.CONTENT, file.key, file.sha256)
     # Files of no format are sidecars: they are not for looking at.
     if file.status == Status.READY and file.format:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from assets.backup import (
     copy,
     digest,
     migrations,
+    side_by_side,
+    sync_folders,
     writing,
 )
 from assets.marker import Known, library_root, write_mark
@@ -55,9 +58,12 @@ def restore(
     files = [part.split() for part in (folder / FILES).read_text().splitlines()]
     wanted = {sha256 for sha256, _ in files} - set(manifest["damaged"])
     refuse_unless_empty(wanted)
-    for done, sha256 in enumerate(sorted(wanted), 1):
-        bring_back(source, sha256)
+    folders: set[Path] = set()
+    back = side_by_side(partial(bring_back, source), sorted(wanted))
+    for done, place in enumerate(back, 1):
+        folders.add(place)
         step(done, len(wanted))
+    sync_folders(folders)
     with transaction.atomic():
         load_rows(folder / ROWS)
         again_to_be_made()
@@ -94,12 +100,12 @@ def refuse_unless_empty(wanted: set[str]) -> None:
             raise CannotRestore(f"There are other photos in {library_root()} already.")
 
 
-def bring_back(source: Path, sha256: str) -> None:
-    """Put one original into the storage, proven to be what its name says."""
+def bring_back(source: Path, sha256: str) -> Path:
+    """Put one original into the storage, proven to be what its name says; where."""
     key = StoredFile(sha256=sha256).key
     place = Path(library().path(key))
     if place.exists() and digest(place) == sha256:
-        return
+        return place.parent
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = place.with_name(f"{sha256}.part")
     try:
@@ -111,8 +117,7 @@ def bring_back(source: Path, sha256: str) -> None:
         draft.unlink()
         raise CannotRestore(f"{key} in the backup is damaged.")
     draft.replace(place)
-    for part in (place.parent, *place.parent.parents[:3]):
-        sync_folder(part)
+    return place.parent
 
 
 def load_rows(path: Path) -> None:

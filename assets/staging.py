@@ -110,6 +110,12 @@ def measure(path: Path) -> Staged:
     return Staged(path, sha256.hexdigest(), crc32, size, sniff(head))
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """An empty folder on the library's disk that is gone afterwards."""
