@@ -18,7 +18,13 @@ TASKS = (
     "partner's library",
     "first 100",
     "deep 100",
+    "first, unfolded",
+    "deep, unfolded",
+    "album of 10,000",
     "months",
+    "a month moved, twice",
+    "all months anew",
+    "the same, unfolded",
     "thumbnail 304",
 )
 
@@ -82,12 +88,12 @@ def compare(database: str, small: int, large: int, rounds: int) -> None:
                 pair = (a.measure(task), b.measure(task))
                 found.setdefault(task, []).append(pair)
     print(
-        f"{'':20}{'whole request':>26}{'ratio':>8}{'database':>22}{'ratio':>8}  queries"
+        f"{'':22}{'whole request':>26}{'ratio':>8}{'database':>22}{'ratio':>8}  queries"
     )
     empty = median(pair[1]["whole"] for pair in found["empty page"])
     for task, pairs in found.items():
         print(
-            f"{task:20}" + column(pairs, "whole") + column(pairs, "database", 11),
+            f"{task:22}" + column(pairs, "whole") + column(pairs, "database", 11),
             end="",
         )
         print(f"  {pairs[0][0]['queries']:.0f} / {pairs[0][1]['queries']:.0f}")

@@ -40,11 +40,14 @@ def reply(words: dict[str, Any]) -> None:
 
 
 def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
+    from django.core.cache import cache
     from django.test import Client
 
     from assets.counting import month_counts
     from assets.models import Asset
     from assets.timeline import choose, read_page
+    from sharing.contents import read_page as read_album
+    from sharing.models import Album
 
     client = Client()
     client.force_login(viewer)
@@ -60,13 +63,36 @@ def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
         response = client.get(path, headers=headers)
         assert response.status_code == status, (path, response.status_code)
 
+    def lens(folds: bool = True) -> Any:
+        viewer.folds_copies = folds
+        found = choose(viewer, "everyone")
+        assert found is not None
+        return found.lens
+
+    def one_moved() -> None:
+        Asset.objects.filter(pk=asset.pk).update(state=1)
+        month_counts(lens())
+        Asset.objects.filter(pk=asset.pk).update(state=0)
+        month_counts(lens())
+
+    def all_anew(folds: bool) -> None:
+        cache.clear()
+        month_counts(lens(folds))
+
+    album = Album.objects.get(title="Together")
     return {
         "empty page": lambda: ok("/photos/nothing/", 404),
         "first page": lambda: ok("/photos/"),
         "partner's library": lambda: ok("/partners/p2/"),
-        "first 100": lambda: read_page(choose(viewer, "everyone").lens.parts),
-        "deep 100": lambda: read_page(choose(viewer, "everyone").lens.parts, place),
-        "months": lambda: month_counts(choose(viewer, "everyone").lens),
+        "first 100": lambda: read_page(lens().parts),
+        "deep 100": lambda: read_page(lens().parts, place),
+        "first, unfolded": lambda: read_page(lens(folds=False).parts),
+        "deep, unfolded": lambda: read_page(lens(folds=False).parts, place),
+        "album of 10,000": lambda: read_album(album),
+        "months": lambda: month_counts(lens()),
+        "a month moved, twice": one_moved,
+        "all months anew": lambda: all_anew(folds=True),
+        "the same, unfolded": lambda: all_anew(folds=False),
         "thumbnail 304": lambda: ok(thumbnail, 304, **{"If-None-Match": etag}),
     }
 

@@ -1,16 +1,29 @@
 """A large library for measuring, written by the database itself.
 
 Twenty owners, the viewer and five partners with 8 % each, fifteen years growing by 12 %
-a year, 7 % put away, owners interleaved on disk.
+a year, 7 % put away, owners interleaved on disk. Of one partner's files 30 % are also
+another's; a third shows only what is newer than eight years, a fourth leaves out an
+album. One more album holds photos of all, 10,000 where there are as many.
 """
+
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from accounts.models import User
-from sharing.models import Partnership
+from assets.models import Asset
+from sharing.models import Album, AlbumEntry, AlbumMember, Partnership
+from sharing.partnerships import Wishes, set_wishes
 
 OWNERS, PARTNERS, SHARE = 20, 5, 8
+LEFT_OUT, TOGETHER = 2000, 10_000
+
+COLUMNS = (
+    "id, owner_id, file_id, name, is_video, description, state, added_at, taken_at,"
+    " taken_offset, taken_on, month, date_source, town, country, is_screenshot,"
+    " rotation, place_source"
+)
 
 # What differs: numbers that look random, rows of numbers, dates from days.
 DIALECTS = {
@@ -63,7 +76,38 @@ def fill(count: int) -> User:
     with connection.cursor() as cursor:
         for statement in statements(count):
             cursor.execute(statement)
+    make_wishes(people)
+    make_album(viewer, people[1 : PARTNERS + 1])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return viewer
+
+
+def make_wishes(people: list[User]) -> None:
+    """One partnership with a date, one without an album."""
+    since, without = (Partnership.objects.get(sharer=person) for person in people[3:5])
+    album = Album.objects.create(owner=without.sharer, title="Not these")
+    put_in(album, without.sharer, LEFT_OUT)
+    set_wishes(since, Wishes(since=date(2018, 11, 1)))
+    set_wishes(without, Wishes(left_out=(album,)))
+
+
+def make_album(owner: User, people: list[User]) -> None:
+    """What five people put into one album."""
+    album = Album.objects.create(owner=owner, title="Together")
+    for person in people:
+        AlbumMember.objects.create(album=album, user=person, can_edit=True)
+        put_in(album, person, TOGETHER // len(people))
+
+
+def put_in(album: Album, person: User, count: int) -> None:
+    """Every third of a person's newest photos, `count` at most."""
+    newest = Asset.objects.owned_by(person).in_library().newest_first()
+    pks = newest.values_list("pk", flat=True)[: count * 3 : 3]
+    AlbumEntry.objects.bulk_create(
+        (AlbumEntry(album=album, asset_id=pk, added_by=person) for pk in pks),
+        batch_size=2000,
+    )
 
 
 def statements(count: int) -> list[str]:
@@ -87,13 +131,14 @@ def statements(count: int) -> list[str]:
         f" thumbhash, facts) {rows} SELECT i, {words['sha']}, 3400000, 1, 'jpeg',"
         f" CURRENT_TIMESTAMP, 'ready', 1, '', '', 0, 4000, 3000, i % 64, '', '{{}}'"
         f" FROM n",
-        f"INSERT INTO assets_asset (id, owner_id, file_id, name, is_video, description,"
-        f" state, added_at, taken_at, taken_offset, taken_on, month, date_source, town,"
-        f" country, is_screenshot, rotation, place_source) {rows},"
+        f"INSERT INTO assets_asset ({COLUMNS}) {rows},"
         f" m AS (SELECT i, {instant} AS taken_at, {owner} AS owner,"
         f" CASE WHEN {third} < 0.07 THEN 1 ELSE 0 END AS state FROM n)"
         f" SELECT {words['uuid']}, owner, i, 'IMG_1.jpg', {words['false']}, '', state,"
         f" CURRENT_TIMESTAMP, taken_at, 0, {words['day']}, {words['month']}, 'exif',"
         f" 'Sintra', 'Portugal', {words['false']}, 0, '' FROM m",
+        f"INSERT INTO assets_asset ({COLUMNS}) SELECT {words['uuid']}, 3, file_id,"
+        f" {COLUMNS.split(', ', 3)[3]} FROM assets_asset"
+        f" WHERE owner_id = 2 AND file_id % 10 < 3",
         "ANALYZE",
     ]
