@@ -301,6 +301,36 @@ class Favorite(models.Model):
         ]
 
 
+class NotRemembered(models.Model):
+    """What one person does not want to be reminded of: days, or a partner's photos."""
+
+    user = models.ForeignKey(
+        PERSON, models.CASCADE, related_name="not_remembered", db_index=False
+    )
+    owner = models.ForeignKey(PERSON, models.CASCADE, null=True, related_name="+")
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None, first_day__lte=F("last_day"))
+                | Q(owner__isnull=False, first_day=None, last_day=None),
+                name="days_or_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "first_day", "last_day"],
+                condition=Q(owner=None),
+                name="days_left_out_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "owner"],
+                condition=Q(owner__isnull=False),
+                name="person_left_out_once",
+            ),
+        ]
+
+
 class LibraryMonth(models.Model):
     """How many assets of one owner, state and kind fall into one month.
 
