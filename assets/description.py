@@ -1,4 +1,4 @@
-"""When and where an asset was taken, from what its file says."""
+"""When and where an asset was taken, and what it is, from what its file says."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ from assets import places, xmp
 from assets.dates import Source, when_said, when_taken
 from assets.facts import Facts
 from assets.models import Asset, Companion
+from assets.recognizing import looks_like_one
 from assets.storage import library
 
 # Where a place is known from.
@@ -16,8 +17,8 @@ FILE, SIDECAR, EDITED = "exif", "xmp", "edited"
 def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) -> None:
     """Fill date, place and description as far as the file's facts are known by now.
 
-    What its owner has set stays. `known` is what the file said before, by which a
-    description of its owner's is told from one that was taken from the file.
+    What its owner has set stays. `known` is what the file said before, by which what
+    its owner said of it is told from what was taken from the file.
     """
     facts = Facts.from_json(asset.file.facts)
     asset.is_live = asset.is_live or facts.motion_length is not None
@@ -29,6 +30,8 @@ def describe(asset: Asset, sidecar: Facts | None, known: Facts | None = None) ->
         place_from_file(asset, facts, sidecar)
     if known is None or asset.description == description_from_file(known, sidecar):
         asset.description = description_from_file(facts, sidecar)
+    if known is None or asset.is_screenshot == is_screenshot(asset, known):
+        asset.is_screenshot = is_screenshot(asset, facts)
 
 
 def date_from_file(asset: Asset, facts: Facts, sidecar: Facts | None) -> None:
@@ -71,6 +74,11 @@ def description_from_file(facts: Facts, sidecar: Facts | None) -> str:
 def decided(what: str, sidecar: Facts) -> bool:
     """Whether a sidecar of ours brings back what an owner had decided."""
     return what in sidecar.edited.split()
+
+
+def is_screenshot(asset: Asset, facts: Facts) -> bool:
+    """Whether the file is a screenshot, as far as that is known by now."""
+    return looks_like_one(facts, asset.name, asset.file.format, is_video=asset.is_video)
 
 
 def locate(asset: Asset, facts: Facts, source: str) -> None:

@@ -112,6 +112,12 @@ class FavoriteForm(SelectionForm):
     on = forms.ChoiceField(choices=[("1", "on"), ("0", "off")])
 
 
+class ScreenshotForm(SelectionForm):
+    """Screenshots, or not; never "the other one"."""
+
+    on = forms.ChoiceField(choices=[("1", "on"), ("0", "off")])
+
+
 class TrashedForm(forms.Form):
     """Some of the trash, or all of it."""
 

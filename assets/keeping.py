@@ -26,6 +26,7 @@ TAKEN_ALONG = (
     "month",
     "date_source",
     "modified_at",
+    "is_screenshot",
     "rotation",
     "is_live",
     "place_source",

@@ -38,6 +38,7 @@ DESCRIBED = (
     *("taken_at", "taken_offset", "taken_on", "month", "date_source"),
     *("latitude", "longitude", "town", "country", "place_source", "description"),
     "is_live",
+    "is_screenshot",
 )
 SIDECARS = Companion.objects.filter(asset=OuterRef("pk"), kind=Companion.Kind.SIDECAR)
 

@@ -12,6 +12,7 @@ from assets import (
     memory_views,
     preference_views,
     resumable_views,
+    screenshot_views,
     search_views,
     selection_views,
     upload_views,
@@ -92,5 +93,6 @@ urlpatterns = [
     path("locked/<uuid:pk>/motion", locked_views.motion, name="locked_motion"),
     path("locked/<uuid:pk>/video", locked_views.video, name="locked_video"),
     path("photos/keep/", keeping_views.keep_selected, name="keep"),
+    path("photos/screenshot/", screenshot_views.screenshot, name="screenshot_selected"),
     path("photos/favorite/", selection_views.favorite, name="favorite"),
 ]

@@ -65,6 +65,7 @@ CHANGING = {
     "reset": change("reset", what="date"),
     "edit_selected": post("edit_selected", description="Mine now"),
     "lock_selected": post("lock_selected"),
+    "screenshot_selected": post("screenshot_selected", on="1"),
     "retry": lambda client, asset: client.post(
         reverse("assets:retry", args=[asset.pk])
     ),

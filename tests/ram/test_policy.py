@@ -112,6 +112,7 @@ EXPECTED = {
     "photos/restore/": MEMBER,
     "photos/delete/": MEMBER,
     "photos/favorite/": MEMBER,
+    "photos/screenshot/": MEMBER,
     "photos/keep/": MEMBER,
     "photos/lock/": MEMBER,
     "locked/": MEMBER,
