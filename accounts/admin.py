@@ -93,7 +93,11 @@ class PersonAdmin(OperatorAdmin):
             with transaction.atomic():
                 person.activate()
                 self.log(request, person, "Activated.")
-            messages.success(request, _("%s is active again.") % person)
+            messages.success(request, self.said_of_active(person))
+
+    def said_of_active(self, person: User) -> str:
+        """What an operator is told of somebody who is active again."""
+        return _("%s is active again.") % person
 
     @admin.action(description=gettext_lazy("Issue a link to set a new password"))
     def issue_password_link(

@@ -51,7 +51,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     favorite = Favorite.objects.filter(
         user=request.user, asset__in=one_photo(request.user, [pk])
     )
-    context = about(request, asset) | {
+    context = about(request.user, asset) | {
         "favorite": favorite.exists(),
         "copy": keeping.copy_of(asset, request.user),
         "passable": Asset.objects.passable_by(request.user).filter(pk=pk).exists(),
@@ -69,7 +69,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def info(request: Request, pk: UUID) -> HttpResponse:
     """Everything known about one photo, without the photo."""
-    context = about(request, seen_asset(request, pk))
+    context = about(request.user, seen_asset(request, pk))
     return render_page(request, "assets/info.html", context, partial="info")
 
 
@@ -79,16 +79,16 @@ def seen_asset(request: Request, pk: UUID) -> Asset:
     return get_object_or_404(assets.select_related("file", "owner"), pk=pk)
 
 
-def about(request: Request, asset: Asset) -> dict[str, Any]:
+def about(viewer: User, asset: Asset) -> dict[str, Any]:
     """What the info sheet tells the viewer of an asset."""
     facts = Facts.from_json(asset.file.facts)
-    mine = asset.owner_id == request.user.pk
+    mine = asset.owner_id == viewer.pk
     return {
         "asset": asset,
         "file": asset.file,
         "facts": facts,
         "mine": mine,
-        "also_owned_by": also_owned_by(request.user, asset),
+        "also_owned_by": also_owned_by(viewer, asset),
         "partners": seen_by(asset) if mine else [],
         "keepers": keeping.keepers_of(asset) if mine else [],
         "links": links_showing(asset) if mine else [],

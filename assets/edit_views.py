@@ -88,7 +88,7 @@ def sheet(request: Request, pk: UUID, said: str) -> HttpResponse:
     if not wants_fragment(request):
         messages.success(request, said)
         return redirect("assets:detail", pk=pk)
-    context = about(request, own_asset(request, pk)) | {"said": said}
+    context = about(request.user, own_asset(request, pk)) | {"said": said}
     return render(request, "assets/_edited.html", context)
 
 

@@ -98,7 +98,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
     assets = Asset.objects.locked_of(request.user)
     asset = get_object_or_404(assets.select_related("file", "owner"), pk=pk)
     place = Place(asset.taken_on, asset.taken_at, asset.pk)
-    context = about(request, asset) | {
+    context = about(request.user, asset) | {
         "newer": neighbor([assets], place, "newer"),
         "older": neighbor([assets], place, "older"),
     }

@@ -69,11 +69,13 @@ class Months:
     counts: Sequence[tuple[int, int]]
     # Where a month is found, with the query.
     address: Callable[[int, str], str] = month_url
+    # Under which address tiles are only looked at, without marks and check boxes.
+    still_at: str = ""
 
     def newest(self) -> list[Section]:
         """All months, the newest ones with the first page of tiles."""
         page = read_page(self.lens.parts)
-        look = look_of(self.lens, page.tiles, self.query)
+        look = self._look(page.tiles)
         shown = {
             month: list(tiles)
             for month, tiles in groupby(page.tiles, key=lambda t: month_of(t.taken_on))
@@ -87,7 +89,7 @@ class Months:
         """One month, or the rest of it."""
         parts = in_month(self.lens.parts, month // 100, month % 100)
         page = read_page(parts, after)
-        look = look_of(self.lens, page.tiles, self.query)
+        look = self._look(page.tiles)
         return self._section(month, self.count(month), page.tiles, look, page)
 
     def promised(self, before: int) -> list[Section]:
@@ -130,6 +132,13 @@ class Months:
         days = render_days(tiles, look, lead=True)
         short = "" if more else short_day_class(map(ratio, tiles))
         return Section(month, count, url, days, more, short)
+
+    def _look(self, tiles: Sequence[Tile]) -> Look:
+        if self.still_at:
+            # Seen with somebody else's eyes: their hearts and visits are theirs.
+            look = plain_look(self.lens.viewer, self.lens.owners, self.query)
+            return replace(look, base=self.still_at, still=True)
+        return look_of(self.lens, tiles, self.query)
 
     def _url(self, month: int) -> str:
         return self.address(month, self.query)

@@ -21,7 +21,7 @@ from assets.ranges import not_modified, read_blocks, respond
 from assets.renditions import PLAYBACK, Rendition, turned
 from assets.storage import library
 from assets.zip_names import safe_name
-from sharing.models import SharedLink
+from sharing.models import Partnership, SharedLink
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,12 @@ def visible_media_through(link: SharedLink, pk: UUID) -> Media:
 def locked_media(user: User, pk: UUID) -> Media:
     """The media of one locked asset of `user`'s; else 404. The door is elsewhere."""
     assets = Asset.objects.locked_of(user).filter(pk=pk)
+    return media_of(pk, assets.values_list(*FACTS).first())
+
+
+def media_shown_by(share: Partnership, pk: UUID) -> Media:
+    """The media of one asset that a live partnership shows; else 404."""
+    assets = Asset.objects.shown_by(share).filter(pk=pk)
     return media_of(pk, assets.values_list(*FACTS).first())
 
 

@@ -46,6 +46,8 @@ class Look:
     news: frozenset[UUID] = frozenset()
     # What a tile stands for beside its own asset: the same file in other libraries.
     folded: Mapping[UUID, Sequence[Copy]] = field(default_factory=dict)
+    # For looking at alone: without check boxes.
+    still: bool = False
 
     def owners_of(self, tile: Tile) -> list[User]:
         """Whose photo a tile is, its own asset's owner first; nobody if it is mine."""
@@ -85,12 +87,19 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
         for number, tile in enumerate(tiles)
     )
     name, rest = day_heading(day, tiles, look.today, short=bool(short))
-    pick = escape(_("Select all of %(day)s") % {"day": day_name(day, look.today)})
+    pick = "" if look.still else _pick_day(day, look)
     return (
         f'<section class="day{short}" id="d-{day}-{tiles[0].pk.hex[-8:]}"><h3>'
-        f'<label class="pick-day"><input type="checkbox" data-pick-day'
-        f' aria-label="{pick}"></label>{escape(name)} <span>{escape(rest)}</span></h3>'
+        f"{pick}{escape(name)} <span>{escape(rest)}</span></h3>"
         f'<ul class="g">{items}</ul></section>'
+    )
+
+
+def _pick_day(day: date, look: Look) -> str:
+    label = escape(_("Select all of %(day)s") % {"day": day_name(day, look.today)})
+    return (
+        f'<label class="pick-day"><input type="checkbox" data-pick-day'
+        f' aria-label="{label}"></label>'
     )
 
 
@@ -112,8 +121,7 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
         marks += f'<span class="heart">{icon("heart")}</span>'
     if tile.pk in look.news:
         marks += '<span class="fresh"></span>'
-    box = "" if mine else " data-theirs"
-    box += " checked" if tile.pk in look.picked else ""
+    box = "" if look.still else _box(tile, look, clock)
     when = f"{date_words} {clock}"
     label = tile_label(tile, when, owners, mine=mine)
     if tile.pk in look.news:
@@ -123,9 +131,16 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
         f'<li class="t r{steps(ratio(tile)):02} c{tile.color}{state}" id="t-{tile.pk}">'
         f'<a href="{base}{look.query}" aria-label="{label}">'
         f"{_picture(tile, base, eager)}</a>"
+        f"{box}{marks}</li>"
+    )
+
+
+def _box(tile: Tile, look: Look, clock: str) -> str:
+    more = "" if tile.owner_id == look.viewer.pk else " data-theirs"
+    more += " checked" if tile.pk in look.picked else ""
+    return (
         f'<input type="checkbox" name="ids" value="{tile.pk}"'
-        f' aria-label="{escape(_("Select %(time)s") % {"time": clock})}"{box}>'
-        f"{marks}</li>"
+        f' aria-label="{escape(_("Select %(time)s") % {"time": clock})}"{more}>'
     )
 
 

@@ -7,18 +7,41 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.admin import PersonAdmin
 from accounts.admin_site import OperatorAdmin
 from accounts.http import Request
+from accounts.models import User
 from sharing.models import Partnership
 from sharing.partnerships import end
+from sharing.passed_on import because_of
 
 
 class ReasonForm(forms.Form):
     """Why an operator ends partnerships; the people concerned may ask."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+# Accounts know nothing of sharing: what it adds to a person's page is added here.
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class SharingPersonAdmin(PersonAdmin):
+    def said_of_active(self, person: User) -> str:
+        """And what opens again with them; numbers alone."""
+        said = super().said_of_active(person)
+        opened = because_of(person)
+        if not opened:
+            return said
+        again = ngettext(
+            "%(what)s shows photos again.",
+            "%(what)s show photos again.",
+            opened.albums + opened.links,
+        )
+        return f"{said} {again % {'what': opened.in_words}}"
 
 
 class EndedFilter(admin.SimpleListFilter):

@@ -16,7 +16,7 @@ from accounts.models import User
 from assets import news
 from assets.models import Asset, StoredFile
 from assets.timeline import Holdings
-from sharing import sentences
+from sharing import sentences, wish_words
 from sharing.models import Partnership
 from sharing.shown import shown
 
@@ -36,6 +36,8 @@ class Card:
     # What the viewer stopped a moment ago and may still bring back.
     stopped: Partnership | None = None
     holdings: Holdings = field(default_factory=Holdings)
+    # Of what the viewer shares.
+    gives: Holdings = field(default_factory=Holdings)
     newest: Sequence[Asset] = ()
     # How much came in since the viewer's last visit: "7", "99+"; empty when nothing.
     new: str = ""
@@ -53,6 +55,21 @@ class Card:
     def given_on(self) -> date | None:
         given = self.given
         return day_of(given.created_at, self.viewer) if given else None
+
+    @property
+    def sees(self) -> str:
+        """What the other person sees of the viewer's library."""
+        return wish_words.sees(self.given, self.gives) if self.given else ""
+
+    @property
+    def wishes(self) -> list[str]:
+        """What narrows it."""
+        return wish_words.in_words(self.given) if self.given else []
+
+    @property
+    def closed(self) -> str:
+        """Why the other person sees nothing now, in a word."""
+        return wish_words.why_closed(self.given) if self.given else ""
 
     @property
     def size(self) -> str:
@@ -88,10 +105,13 @@ def cards(viewer: User) -> list[Card]:
         card(given.recipient).given = given
     for stopped in partnerships.undoable_by(viewer).order_by("created_at"):
         card(stopped.recipient).stopped = stopped
-    held = shown(one.received for one in found.values() if one.received)
+    both = [(one.received, one.given) for one in found.values()]
+    held = shown(share for pair in both for share in pair if share)
     for one in found.values():
         if one.received:
             one.holdings = held[one.received.pk]
+        if one.given:
+            one.gives = held[one.given.pk]
     return sorted(found.values(), key=lambda one: one.person.name.casefold())
 
 

@@ -29,16 +29,17 @@ def shared_part(held: Holdings) -> str:
 
 def kept_part(held: Holdings) -> str:
     """ "212 archived and 9 in the trash stay yours", or nothing."""
-    archived = _("%(n)s archived") % {"n": number(held.archived)}
-    trashed = _("%(n)s in the trash") % {"n": number(held.trashed)}
-    if held.archived and held.trashed:
-        both = {"archived": archived, "trashed": trashed}
-        return _("%(archived)s and %(trashed)s stay yours") % both
-    if held.archived or held.trashed:
-        count = held.archived or held.trashed
-        sentence = ngettext("%(kept)s stays yours", "%(kept)s stay yours", count)
-        return sentence % {"kept": archived if held.archived else trashed}
-    return ""
+    kinds = [
+        (_("%(n)s left out"), held.left_out),
+        (_("%(n)s archived"), held.archived),
+        (_("%(n)s in the trash"), held.trashed),
+    ]
+    parts = [text % {"n": number(count)} for text, count in kinds if count]
+    if not parts:
+        return ""
+    count = held.left_out + held.archived + held.trashed
+    sentence = ngettext("%(kept)s stays yours", "%(kept)s stay yours", count)
+    return sentence % {"kept": get_text_list(parts, _("and"))}
 
 
 def library(held: Holdings) -> str:

@@ -1,6 +1,6 @@
 """Addresses of sharing: section 8 of the design."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from sharing import (
     activity_views,
@@ -8,8 +8,10 @@ from sharing import (
     album_people_views,
     album_views,
     link_views,
+    view_as_views,
     views,
     visitor_views,
+    wish_views,
 )
 
 app_name = "sharing"
@@ -24,6 +26,39 @@ urlpatterns = [
     path("account/activity/", activity_views.what_happened, name="activity"),
     path("sharing/notices/dismiss/", activity_views.dismiss_all, name="dismiss_all"),
     path("sharing/notices/<uuid:pk>/dismiss/", activity_views.dismiss, name="dismiss"),
+    path("account/sharing/with/<slug:handle>/rules/", wish_views.rules, name="rules"),
+    path("account/sharing/with/<slug:handle>/pause/", wish_views.pause, name="pause"),
+    path(
+        "account/sharing/with/<slug:handle>/view/",
+        view_as_views.view_as,
+        name="view_as",
+    ),
+    re_path(
+        r"^account/sharing/with/(?P<handle>[-a-z0-9]+)/view/"
+        r"(?P<year>[0-9]{4})/(?P<month>0?[1-9]|1[0-2])/$",
+        view_as_views.view_month,
+        name="view_month",
+    ),
+    path(
+        "account/sharing/with/<slug:handle>/view/<uuid:pk>/",
+        view_as_views.view_photo,
+        name="view_photo",
+    ),
+    path(
+        "account/sharing/with/<slug:handle>/view/<uuid:pk>/thumbnail",
+        view_as_views.view_thumbnail,
+        name="view_thumbnail",
+    ),
+    path(
+        "account/sharing/with/<slug:handle>/view/<uuid:pk>/preview",
+        view_as_views.view_preview,
+        name="view_preview",
+    ),
+    path(
+        "account/sharing/with/<slug:handle>/view/<uuid:pk>/video",
+        view_as_views.view_video,
+        name="view_video",
+    ),
     path("sharing/where/", link_views.where, name="where"),
     path("sharing/where/albums/<uuid:pk>/cut/", link_views.cut_album, name="cut_album"),
     path("links/", link_views.my_links, name="links"),

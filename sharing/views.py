@@ -26,7 +26,9 @@ from sharing.contents import shared_albums
 from sharing.forms import AddForm, BackForm, PickForm, SwitchForm
 from sharing.link_cards import newest_cards
 from sharing.models import Partnership
+from sharing.passed_on import PassedOn, passed_on
 from sharing.shown import shown_by_one
+from sharing.wish_words import why_closed
 
 SETTINGS, OVERVIEW = "sharing/settings.html", "sharing/overview.html"
 
@@ -82,13 +84,15 @@ def add(request: Request) -> HttpResponse:
         return picker(request, form)
     people = form.cleaned_data["people"]
     try:
-        partnerships.share(request.user, people)
+        made = partnerships.share(request.user, people)
     except partnerships.NotShared:
         form = AddForm(request.POST, sharer=request.user)
         form.add_error("people", _("Nothing was shared: it was just done elsewhere."))
         return picker(request, form)
     text = _("Your library is now shared with %(names)s.")
     text = text % {"names": sentences.names(people)}
+    opened = sum((passed_on(share) for share in made), PassedOn())
+    text = f"{text} {opened.opens_again}".strip()
     return answer(request, text, form.back, focus=f"name-{people[0].handle}")
 
 
@@ -156,6 +160,8 @@ def stop(request: Request, handle: str) -> HttpResponse:
             "person": share.recipient,
             "shared": sentences.shared_part(shown_by_one(share)),
             "in_albums": derived(request.user, share.recipient),
+            "links": passed_on(share).links,
+            "closed": why_closed(share),
         }
         return question(request, "sharing/stop.html", share, context)
     form = back_form(request)
@@ -175,12 +181,23 @@ def undo(request: Request, handle: str) -> HttpResponse:
     share = latest(given)
     name = {"name": share.recipient.first_name}
     if partnerships.undo(share):
-        text = _("%(name)s can see your library again.") % name
+        text = words_of_undo(share)
     elif given.standing().exists():
         text = _("%(name)s can see your library already.") % name
     else:
         text = _("Too late to undo. To share with %(name)s, add them again.") % name
     return answer(request, text, back_form(request).back, focus=f"stop-{handle}")
+
+
+def words_of_undo(share: Partnership) -> str:
+    """That it is back, which may be paused, and what opens again with it."""
+    name = {"name": share.recipient.first_name}
+    if share.paused:
+        return _("Sharing with %(name)s is back, and still paused.") % name
+    if share.has_lapsed:
+        return _("Sharing with %(name)s is back, but its last day is over.") % name
+    text = _("%(name)s can see your library again.") % name
+    return f"{text} {passed_on(share).opens_again}".strip()
 
 
 @member

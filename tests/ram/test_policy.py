@@ -11,6 +11,11 @@ PUBLIC, MEMBER, MEDIA = Policy.PUBLIC, Policy.MEMBER, Policy.MEDIA
 VISITOR = Policy.VISITOR
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
+VIEW_MONTH = (
+    "^account/sharing/with/(?P<handle>[-a-z0-9]+)/view/"
+    "(?P<year>[0-9]{4})/(?P<month>0?[1-9]|1[0-2])/$"
+)
+
 EXPECTED = {
     "": PUBLIC,
     "health/": PUBLIC,
@@ -69,6 +74,14 @@ EXPECTED = {
     "account/sharing/from/<slug:handle>/leave/": MEMBER,
     "account/sharing/with/<slug:handle>/stop/": MEMBER,
     "account/sharing/with/<slug:handle>/undo/": MEMBER,
+    "account/sharing/with/<slug:handle>/rules/": MEMBER,
+    "account/sharing/with/<slug:handle>/pause/": MEMBER,
+    "account/sharing/with/<slug:handle>/view/": MEMBER,
+    VIEW_MONTH: MEMBER,
+    "account/sharing/with/<slug:handle>/view/<uuid:pk>/": MEMBER,
+    "account/sharing/with/<slug:handle>/view/<uuid:pk>/thumbnail": MEDIA,
+    "account/sharing/with/<slug:handle>/view/<uuid:pk>/preview": MEDIA,
+    "account/sharing/with/<slug:handle>/view/<uuid:pk>/video": MEDIA,
     "albums/": MEMBER,
     "albums/new/": MEMBER,
     "albums/choose/": MEMBER,
@@ -147,6 +160,8 @@ def address(route):
     """An address of this form, of something that does not exist."""
     if route.startswith("^photos/"):
         return "/photos/2026/11/"
+    if route == VIEW_MONTH:
+        return "/account/sharing/with/nobody/view/2026/11/"
     for argument in ("<uuid:pk>", "<uuid:id>"):
         route = route.replace(argument, NOBODY)
     for argument in ("<slug:handle>", "<slug:mark>", "<str:secret>"):
