@@ -23,6 +23,7 @@ from assets.download_forms import DownloadForm
 from assets.models import Download
 from assets.ranges import begins
 from assets.timeline import Lens, choose, in_month
+from ram.policy import download as from_our_pages
 from ram.policy import media, member
 from sharing import events
 
@@ -54,7 +55,7 @@ def download_file(request: Request, pk: UUID) -> HttpResponseBase:
     return send_zip(request, request.user, map(UUID, found.assets), found.name)
 
 
-@member
+@from_our_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_download(request: Request, handle: str) -> HttpResponseBase:
     """A partner's whole library: at once, or by POST as a stored selection."""

@@ -26,6 +26,7 @@ from sharing.models import Partnership, SharedLink
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "application/octet-stream"
+RUNS_NOTHING = "sandbox; default-src 'none'; frame-ancestors 'none'"
 # Raised when renditions are made in another way: browsers then fetch them anew.
 VERSION = 1
 
@@ -231,7 +232,7 @@ def keep_private(response: HttpResponseBase) -> HttpResponseBase:
     wait for.
     """
     response["Cache-Control"] = "private, no-cache"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = RUNS_NOTHING
     patch_vary_headers(response, ["Cookie"])
     if response.streaming:
         release_connection()

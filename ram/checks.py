@@ -24,6 +24,8 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         *check_proxies(),
         *check_choices(),
         *check_data(),
+        *check_contact(),
+        *check_user(),
         *check_failpoint(),
     ]
 
@@ -114,3 +116,31 @@ def check_failpoint() -> Iterator[CheckMessage]:
             hint="It is for tests. Take it out of the environment.",
             id="ram.W018",
         )
+
+
+def check_contact() -> Iterator[CheckMessage]:
+    """RAM_SECURITY_CONTACT is an address that security.txt can name."""
+    contact = settings.RAM_SECURITY_CONTACT
+    if (
+        not contact.startswith(("mailto:", "https://", "tel:"))
+        or not contact.isprintable()
+    ):
+        yield Error(
+            f"RAM_SECURITY_CONTACT={contact} is not a way to reach somebody.",
+            hint="mailto:security@example.org, or an https address.",
+            id="ram.E020",
+        )
+
+
+def check_user() -> Iterator[CheckMessage]:
+    """Nobody needs to be root for this. In containers many are, so it is only said."""
+    if runs_as_root():
+        yield Info(
+            "ram runs as root.",
+            hint="A user of its own limits what a flaw in a decoder could reach.",
+            id="ram.I021",
+        )
+
+
+def runs_as_root() -> bool:
+    return os.geteuid() == 0

@@ -19,10 +19,14 @@ from django_htmx.http import HttpResponseClientRedirect
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
 class Policy(Enum):
     PUBLIC = "anyone, signed in or not"
     MEMBER = "people with an account; others are sent to sign in"
     MEDIA = "people with an account, from our own pages; others get 404"
+    DOWNLOAD = "people with an account, from our own pages; others are sent to sign in"
     OPERATOR = "staff; others get 404"
     VISITOR = "whoever holds a valid link, which the view decides; nobody keeps it"
 
@@ -40,6 +44,7 @@ def policy(kind: Policy) -> Callable[[View], View]:
 public = policy(Policy.PUBLIC)
 member = policy(Policy.MEMBER)
 media = policy(Policy.MEDIA)
+download = policy(Policy.DOWNLOAD)
 operator = policy(Policy.OPERATOR)
 visitor = policy(Policy.VISITOR)
 
@@ -74,23 +79,23 @@ class PolicyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        match policy_of(view):
+        if request.method not in SAFE:
+            refuse_other_sites(request)
+        kind = policy_of(view)
+        match kind:
             case Policy.PUBLIC:
                 return None
             case Policy.VISITOR:
                 refuse_other_sites(request, but_for_pages=True)
                 return None
-            case Policy.MEMBER:
-                return (
-                    None if request.user.is_authenticated else ask_to_sign_in(request)
-                )
             case Policy.MEDIA if request.user.is_authenticated:
                 refuse_other_sites(request)
                 return None
-            case Policy.OPERATOR:
+            case Policy.MEMBER | Policy.DOWNLOAD | Policy.OPERATOR:
                 if not request.user.is_authenticated:
                     return ask_to_sign_in(request)
-                if request.user.is_staff:
+                refuse_other_sites(request, but_for_pages=kind is not Policy.DOWNLOAD)
+                if kind is not Policy.OPERATOR or request.user.is_staff:
                     return None
         raise Http404
 
@@ -108,7 +113,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_other_sites(request: HttpRequest, *, but_for_pages: bool = False) -> None:
-    """Pictures are for our own pages: another site must not embed or probe them."""
+    """What we send is for our own pages: another site must not embed or probe it."""
     # A link is followed from a chat or an e-mail; it is not posted to from there.
     follows = request.method in {"GET", "HEAD"} and (
         request.headers.get("Sec-Fetch-Mode") == "navigate"

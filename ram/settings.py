@@ -43,6 +43,10 @@ HTTPS = public.scheme == "https"
 ALLOWED_HOSTS = [public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS += env.list("RAM_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = [RAM_URL]
+# Where to report weaknesses of this installation: mailto:…, https://… or tel:…
+RAM_SECURITY_CONTACT = env.str(
+    "RAM_SECURITY_CONTACT", f"mailto:security@{public.hostname or 'localhost'}"
+)
 # Whose X-Forwarded-For names the visitor. https means a proxy on this machine.
 RAM_PROXIES = env.list("RAM_PROXIES", default=["127.0.0.1", "::1"] if HTTPS else [])
 
@@ -65,9 +69,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ram.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ram.headers.HeadersMiddleware",
     "ram.ballast.BallastMiddleware",
     "ram.security_log.RefusalMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -179,6 +183,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ram.views.csrf_failure"
 
 SECURE_SSL_REDIRECT = HTTPS
+# Wherever a request says it came to, there is one address to go on to.
+SECURE_SSL_HOST = public.netloc if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^health/(live/)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0

@@ -7,6 +7,7 @@ from ram import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("health/", views.health, name="health"),
     path("health/live/", views.alive, name="alive"),
     path("admin/", admin.site.urls),

@@ -1,5 +1,7 @@
 """Signing in: by e-mail, with one answer for every failure, and limits that hold."""
 
+import re
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -47,6 +49,31 @@ def test_unknown_email_and_wrong_password_get_the_same_answer(client, dora):
     assert words(unknown) == words(wrong)
     assert unknown.status_code == 422
     assert "That e-mail and password don&#x27;t match." in unknown.text
+
+
+def test_answers_to_unknown_and_known_accounts_are_the_same_page(client, dora):
+    def masked(login):
+        page = sign_in(client, login=login, password="not the phrase").text
+        return re.sub(r'(value|nonce)="[^"]*"', "", page).replace(login, "")
+
+    assert masked("nobody@example.org") == masked(dora.email)
+
+
+def test_unknown_accounts_cost_a_hash_too(client, dora, monkeypatch):
+    """Or the time of an answer would tell who has an account."""
+    hashed = []
+    for name in ("encode", "verify"):
+        monkeypatch.setattr(
+            f"django.contrib.auth.hashers.MD5PasswordHasher.{name}",
+            lambda *_, name=name: hashed.append(name),
+        )
+    monkeypatch.setattr(
+        "accounts.models.User.check_password", lambda *_: hashed.append("verify")
+    )
+    for login in (dora.email, "nobody@example.org"):
+        sign_in(client, login=login, password="not the phrase")
+
+    assert sorted(hashed) == ["encode", "verify"]
 
 
 def test_deactivated_person_gets_that_answer_too(client, dora):

@@ -8,7 +8,7 @@ from django.urls import path
 from ram.policy import Policy, PolicyMiddleware, check_policies, policy_of, views
 
 PUBLIC, MEMBER, MEDIA = Policy.PUBLIC, Policy.MEMBER, Policy.MEDIA
-VISITOR = Policy.VISITOR
+VISITOR, DOWNLOAD = Policy.VISITOR, Policy.DOWNLOAD
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 VIEW_MONTH = (
@@ -18,6 +18,7 @@ VIEW_MONTH = (
 
 EXPECTED = {
     "": PUBLIC,
+    ".well-known/security.txt": PUBLIC,
     "health/": PUBLIC,
     "health/live/": PUBLIC,
     "login/": PUBLIC,
@@ -139,7 +140,7 @@ EXPECTED = {
     "photos/download/": MEMBER,
     "photos/download/<uuid:pk>/": MEDIA,
     "partners/<slug:handle>/": MEMBER,
-    "partners/<slug:handle>/download/": MEMBER,
+    "partners/<slug:handle>/download/": DOWNLOAD,
     "archive/": MEMBER,
     "trash/": MEMBER,
     "trash/delete/": MEMBER,
@@ -151,7 +152,9 @@ EXPECTED = {
     "upload/files/": MEDIA,
     "upload/files/<uuid:pk>/": MEDIA,
 }
-MEMBERS = [route for route, policy in EXPECTED.items() if policy is MEMBER]
+DOWNLOADS = [route for route, policy in EXPECTED.items() if policy is DOWNLOAD]
+PAGES = [route for route, policy in EXPECTED.items() if policy is MEMBER]
+MEMBERS = PAGES + DOWNLOADS
 VISITORS = [route for route, policy in EXPECTED.items() if policy is VISITOR]
 MEDIAS = [route for route, policy in EXPECTED.items() if policy is MEDIA]
 
@@ -237,11 +240,59 @@ def test_htmx_of_somebody_signed_out_moves_to_sign_in_or_meets_nothing(
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-@pytest.mark.parametrize("route", MEDIAS)
+@pytest.mark.parametrize("route", MEDIAS + DOWNLOADS)
 def test_other_sites_get_no_media(as_user, anna, route, site):
     response = as_user(anna).get(address(route), headers={"Sec-Fetch-Site": site})
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("route", [*EXPECTED, "admin/"])
+def test_other_sites_send_nothing_with_a_token_or_without(as_user, olga, route, site):
+    response = as_user(olga).post(address(route), headers={"Sec-Fetch-Site": site})
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("route", ["photos/", "account/security/", "admin/"])
+def test_pages_are_reached_by_a_link_elsewhere_and_not_embedded(as_user, olga, route):
+    follow = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    client = as_user(olga)
+
+    followed = client.get(address(route), headers=elsewhere | follow)
+    assert followed.status_code == 200
+    for dest in ("image", "iframe", "script", "empty"):
+        headers = elsewhere | follow | {"Sec-Fetch-Dest": dest}
+        assert client.get(address(route), headers=headers).status_code == 403
+
+
+# --- Without an account -----------------------------------------------------------
+
+# All that anybody in the world reaches. Whoever adds a line here says why in review.
+ANONYMOUS = {
+    "",  # to the photos, or to sign in
+    ".well-known/security.txt",
+    "health/",
+    "health/live/",
+    "login/",
+    "login/code/",  # after the right password
+    "logout/",
+    "setup/",  # while nobody has an account, with the code from the console
+    "invitation/<str:secret>/",
+    "password/link/<str:secret>/",
+    "admin/login/",  # to sign in
+}
+
+
+def test_what_anybody_reaches_is_this_list():
+    public = {route for route, policy in EXPECTED.items() if policy is PUBLIC}
+
+    assert public == ANONYMOUS
+    assert len(ANONYMOUS) <= 12
+    # Beside it only what is behind the secret of a shared link.
+    assert all(route.startswith("s/<str:secret>/") for route in VISITORS)
 
 
 def test_view_without_a_policy_answers_404(rf: RequestFactory):

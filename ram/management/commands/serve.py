@@ -19,6 +19,7 @@ from accounts.joining import first_run_link
 from assets.marker import storage_trouble
 from ram import ballast
 from ram.addresses import bind_address, is_loopback, public_url
+from ram.checks import runs_as_root
 from ram.collected import collect
 from ram.supervisor import Program, Supervisor
 
@@ -61,6 +62,10 @@ class Command(BaseCommand):
             lines.append(
                 "This is plain http: whoever is on the network between can read "
                 "passwords and photos. The README shows https."
+            )
+        if runs_as_root():
+            lines.append(
+                "ram runs as root, which it does not need: give it a user of its own."
             )
         if link:
             address = public_url(reverse("accounts:setup"))
