@@ -42,6 +42,8 @@ ALIAS = "snapshot"
 LEFT_OUT = {
     "assets.librarymonth",
     "assets.searchtext",
+    "assets.libraryversion",
+    "assets.movedmonth",
     "assets.upload",
     "assets.download",
     "accounts.session",
