@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from sharing.models import SharedLink
-from tests.assets.stored import stored_asset
+from tests.assets.stored import stored_asset, with_film
 from tests.sharing.links import body, make_link, refreshed, roads, url, visitor
 from tests.sharing.reading import words
 
@@ -14,7 +14,10 @@ OPEN = {"allows_download": True, "shows_metadata": True, "shows_location": True}
 @pytest.fixture
 def asset(anna):
     facts = {"format": "mp4", "playback": "original"}
-    return stored_asset(b"film", file=facts, owner=anna, is_video=True, name="Eve.mp4")
+    kind = {"is_video": True, "is_live": True, "name": "Eve.mp4"}
+    asset = stored_asset(b"film", file=facts, owner=anna, **kind)
+    with_film(asset, "Eve.mov", asset.file)
+    return asset
 
 
 @pytest.fixture

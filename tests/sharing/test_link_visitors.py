@@ -10,7 +10,7 @@ from assets.models import Asset, StoredFile
 from assets.querysets import State
 from assets.renditions import PLAYBACK
 from sharing.models import Partnership, SharedLink
-from tests.assets.stored import put, stored_asset
+from tests.assets.stored import put, stored_asset, with_film
 from tests.factories import AlbumEntryFactory, AlbumFactory, AssetFactory
 from tests.sharing.links import body, make_link, refreshed, roads, url, visitor
 from tests.sharing.reading import HTMX, words
@@ -32,7 +32,9 @@ def film(db):
     def film(owner, state="library", **file):
         more = {} if state == "library" else {state: True}
         facts = {"format": "mp4", "playback": "original", **file}
-        asset = stored_asset(b"film", file=facts, owner=owner, is_video=True, **more)
+        more |= {"is_video": True, "is_live": True}
+        asset = stored_asset(b"film", file=facts, owner=owner, **more)
+        with_film(asset, "film.mov", asset.file)
         put(asset.file.rendition_key(PLAYBACK), b"copy")
         return asset
 
