@@ -18,12 +18,14 @@ from assets.facts import Facts
 from assets.forms import ContextForm
 from assets.models import Asset, Companion, Favorite
 from assets.months import today
+from assets.place_forms import WhereForm
 from assets.querysets import AssetQuerySet, shares_showing
 from assets.search import search_parts, understand
 from assets.search_forms import SearchForm, typed
 from assets.search_views import kept_choice
 from assets.timeline import Choice, Place, choose, neighbor
 from assets.words import in_words
+from assets.world import place_parts
 from ram.htmx import render_page
 from ram.policy import member
 from sharing.contents import neighbors
@@ -130,6 +132,8 @@ def context_of(request: Request, asset: Asset) -> Context:
         raise Http404
     if within == "search":
         return within_search(request, choice, asset)
+    if within == "places":
+        return within_place(request, choice, asset)
     query, day = choice.query, asset.taken_on
     back = reverse("assets:month", args=[f"{day.year:04}", f"{day.month:02}"]) + query
     return beside(asset, choice.lens.parts, back, query)
@@ -149,6 +153,17 @@ def within_search(request: Request, choice: Choice, asset: Asset) -> Context:
     kept = {"q": q} | kept_choice(choice)
     back = f"{reverse('assets:search')}?{urlencode(kept)}"
     return beside(asset, parts, back, f"?{urlencode(kept | {'within': 'search'})}")
+
+
+def within_place(request: Request, choice: Choice, asset: Asset) -> Context:
+    """The neighbors in the same place."""
+    form = WhereForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    parts = place_parts(choice.lens, form.where)
+    kept = form.kept | kept_choice(choice)
+    back = f"{reverse('assets:place')}?{urlencode(kept)}"
+    return beside(asset, parts, back, f"?{urlencode(kept | {'within': 'places'})}")
 
 
 def within_album(request: Request, pk: UUID, asset: Asset) -> Context:

@@ -53,7 +53,7 @@ class NewForm(forms.Form):
 class ContextForm(forms.Form):
     """From which list an asset's page was opened, so that it knows its neighbors."""
 
-    LISTS = ("archive", "trash", "favorites", "search")
+    LISTS = ("archive", "trash", "favorites", "search", "places")
 
     who = forms.SlugField(required=False, max_length=40)
     within = forms.CharField(required=False, max_length=60)

@@ -145,6 +145,8 @@ EXPECTED = {
     "trash/": MEMBER,
     "trash/delete/": MEMBER,
     "favorites/": MEMBER,
+    "places/": MEMBER,
+    "places/photos/": MEMBER,
     "search/": MEMBER,
     "search/suggest/": MEMBER,
     "upload/": MEMBER,

@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from ram.management.commands._outline import drawn
+
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
 MANIFEST = VENDOR / "VENDOR.toml"
 # Ours, in the sprite beside the icons of others: two ram's horns.
@@ -77,7 +79,7 @@ class Command(BaseCommand):
                 content = (
                     sprite(source, manifest["icons"])
                     if source.is_dir()
-                    else source.read_bytes()
+                    else drawn(file["name"], source.read_bytes())
                 )
                 # A named source map that is not there stops collectstatic.
                 content = re.sub(rb"\n?//# sourceMappingURL=\S+", b"", content)
