@@ -165,7 +165,7 @@ def counts(albums: Iterable[UUID]) -> dict[UUID, int]:
         entries = live_entries().filter(added_by=maker, asset__owner=owner)
         asked = entries.filter(album__in=albums).values_list("album")
         found.update(dict(asked.annotate(number=Count("pk")).order_by()))
-    return dict(found)
+    return dict(+found)
 
 
 def with_wishes(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:

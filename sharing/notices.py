@@ -27,7 +27,7 @@ class Told:
 
 def unseen(user: User) -> int:
     """How many notices wait for `user` to see them."""
-    return Event.objects.told_to(user).filter(notice=Notice.UNSEEN).count()
+    return Event.objects.filter(reader=user, notice=Notice.UNSEEN).count()
 
 
 def told_to(user: User) -> Sequence[Told]:

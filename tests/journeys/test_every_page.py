@@ -60,6 +60,7 @@ def within(photos):
         reverse("assets:detail", args=[photos[0].pk]),
         reverse("assets:info", args=[photos[0].pk]),
         reverse("assets:partner", args=["ben"]),
+        f"{reverse('assets:partner', args=['ben'])}?new=1",
         reverse("sharing:stop", args=["ben"]),
         reverse("sharing:leave", args=["ben"]),
         "/nowhere/",

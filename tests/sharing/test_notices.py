@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from sharing import albums, notices, partnerships
+from sharing import albums, housekeeping, notices, partnerships
 from sharing.models import REMEMBERED, Event, Partnership
 from tests.factories import AlbumFactory, UserFactory
 from tests.sharing.reading import HTMX, part, words
@@ -164,6 +164,7 @@ def test_a_few_are_shown_and_the_rest_is_activity(carl, as_user):
 
 def test_old_news_is_no_news(carl, share):
     Event.objects.update(at=timezone.now() - REMEMBERED)
+    housekeeping.sweep()
 
     assert news(carl) == ([], 0)
 
