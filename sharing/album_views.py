@@ -22,7 +22,7 @@ from assets.months import plain_look, with_hearts
 from assets.tiles import render_days, render_row
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
-from sharing import albums
+from sharing import albums, sentences
 from sharing.album_forms import (
     AlbumForm,
     AlbumPageForm,
@@ -38,7 +38,7 @@ from sharing.contents import (
     read_page,
     summaries,
 )
-from sharing.models import Album
+from sharing.models import Album, Partnership
 from sharing.views import see_other
 
 ALBUM = "sharing/albums/album.html"
@@ -152,7 +152,13 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
         text = _("The album “%(album)s” is deleted. Its photos are not.")
         messages.success(request, text % {"album": found.title})
         return see_other(reverse("sharing:albums"))
-    context = {"album": found, "count": counts([pk]).get(pk, 0)}
+    kept_from = Partnership.objects.standing().filter(left_out=found)
+    people = [share.recipient for share in kept_from.select_related("recipient")]
+    context = {
+        "album": found,
+        "count": counts([pk]).get(pk, 0),
+        "kept_from": sentences.names(people),
+    }
     page = "sharing/albums/delete.html"
     return render_page(request, page, context, partial="question")
 

@@ -62,6 +62,9 @@ def within(photos):
         reverse("assets:partner", args=["ben"]),
         f"{reverse('assets:partner', args=['ben'])}?new=1",
         reverse("sharing:stop", args=["ben"]),
+        reverse("sharing:rules", args=["ben"]),
+        reverse("sharing:view_as", args=["ben"]),
+        reverse("sharing:view_photo", args=["ben", photos[0].pk]),
         reverse("sharing:leave", args=["ben"]),
         "/nowhere/",
     ]

@@ -174,6 +174,15 @@ def test_activating_says_what_opens(anna, ben, olga, as_user, made_of_it):
     assert "2 albums and 1 link show photos again." in said
 
 
+def test_deleting_an_album_that_is_left_out_says_so(anna, as_user, partnership):
+    album = AlbumFactory(owner=anna)
+    page = f"/albums/{album.pk}/delete/"
+    client = as_user(anna)
+    assert "By your rules" not in client.get(page).text
+    set_wishes(partnership, Wishes(left_out=(album,)))
+    assert "By your rules, Ben cannot see what is in it." in client.get(page).text
+
+
 def test_a_page_of_many_partners_costs_the_same(anna, as_user, partnership):
     client = as_user(anna)
     client.get("/account/sharing/")
