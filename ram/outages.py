@@ -97,6 +97,10 @@ def let_go() -> None:
         except DatabaseError:
             # Dead already, which is why.
             connection.connection = None
+        # What waits in the pool died with it; found one by one, with longer and longer
+        # pauses, requests would be refused long after the server is back.
+        if pool := getattr(connection, "pool", None):
+            pool.check()
 
 
 def database_answers() -> bool:

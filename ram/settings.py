@@ -129,7 +129,9 @@ else:
     # Beside what the address says, such as sslmode.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     # While the server is away nobody waits long, and each new request tries anew.
-    options["pool"] = {"max_size": 16, "timeout": 4, "reconnect_timeout": 1}
+    # Few idle ones: each that died with the server costs the next request a pause.
+    options["pool"] = {"min_size": 1, "max_size": 16, "max_idle": 60}
+    options["pool"] |= {"timeout": 4, "reconnect_timeout": 1}
     options.setdefault("connect_timeout", 4)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
