@@ -2,7 +2,7 @@ PY = .venv/bin/python
 JOBS ?= 2
 PYTEST = $(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
-.PHONY: help run demo test check torture bench lock
+.PHONY: help run demo test check prove torture bench lock
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make demo    start ram with sample people and photos"
 	@echo "make test    run every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make check   lint, types, layers, migrations, production settings"
+	@echo "make prove   prove who sees what: every address, actor and state, and seeded bugs"
 	@echo "make torture kill it, starve it, feed it hostile files: prints figures"
 	@echo "make bench   measure what the timeline and the import cost"
 	@echo "make lock    pin the newest versions that pyproject.toml allows"
@@ -54,6 +55,10 @@ torture:
 bench:
 	@.requirements/install dev
 	@exec $(PY) -m tests.bench $(BENCH)
+
+prove:
+	@.requirements/install dev
+	@exec $(PY) -m tests.prove $(PROVE)
 
 lock:
 	@.requirements/lock

@@ -20,6 +20,7 @@ from django_htmx.http import reswap
 from accounts.http import Request
 from assets.counting import month_counts
 from assets.forms import SelectionForm
+from assets.models import Asset
 from assets.months import Months
 from assets.timeline import choose
 from ram.htmx import render_page, wants_fragment
@@ -47,7 +48,15 @@ def choose_albums(request: Request) -> HttpResponse:
     if request.method == "POST" and valid and not form.asked:
         form.add_error("ids", _("Nothing is selected."))
         return nothing_selected(request, form)
+    if form.asked and not visible_of(request, form):
+        raise Http404
     return chooser(request, form, 200 if valid else 422)
+
+
+def visible_of(request: Request, form: ChooseForm) -> bool:
+    """Whether any of the ticked photos is there for this person."""
+    asked = [pk for pk in form.asked if pk]
+    return Asset.objects.visible_to(request.user).filter(pk__in=asked).exists()
 
 
 def chooser(request: Request, form: ChooseForm, status: int) -> HttpResponse:

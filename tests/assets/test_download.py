@@ -116,6 +116,12 @@ def test_a_partners_whole_library_comes_by_link_or_form(anna, ben, as_user, phot
     assert client.head("/partners/anna/download/").status_code == 200
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_other_sites_get_no_zip_of_a_partner(anna, ben, as_user, photos, site):
+    address, headers = "/partners/anna/download/", {"Sec-Fetch-Site": site}
+    assert as_user(ben).get(address, headers=headers).status_code == 403
+
+
 @pytest.mark.parametrize("handle", ["ben", "carl", "nobody", "mine", "everyone"])
 def test_no_other_library_can_be_had(anna, ben, carl, as_user, photos, handle):
     """Ben shares nothing with Anna, and one's own is not a partner's."""

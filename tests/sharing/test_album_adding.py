@@ -147,6 +147,13 @@ def test_neither_album_nor_name_is_asked_for_again(as_user, ben, album):
     assert str(photo.pk) in response.text
 
 
+def test_the_dialog_is_not_there_for_what_one_does_not_see(as_user, ben, carl, album):
+    foreign = AssetFactory(owner=carl)
+
+    for pk in (foreign.pk, uuid4()):
+        assert as_user(ben).post(CHOOSE, {"ids": pk}).status_code == 404
+
+
 def test_nothing_ticked_is_said(as_user, ben, album):
     for url in (ADD, CHOOSE):
         response = as_user(ben).post(url, {"albums": [album.pk]})

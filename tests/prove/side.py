@@ -1,0 +1,103 @@
+"""One database of `make prove`, in a process of its own."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+# Asked beside the likely cells before a seeded bug counts as missed.
+MORE = 4000
+
+
+def main() -> None:
+    django.setup()
+    from django.test.utils import (
+        override_settings,
+        setup_databases,
+        setup_test_environment,
+    )
+
+    from tests.prove.conftest import settings_in
+
+    setup_test_environment()
+    setup_databases(verbosity=0, interactive=False)
+    folder = Path(settings.RAM_DATA) / "proof"
+    (folder / "staging").mkdir(parents=True)
+    with override_settings(**settings_in(folder)):
+        result = prove(Namespace(**json.loads(sys.argv[1])))
+    print(json.dumps(result), flush=True)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def prove(chosen: Namespace) -> dict[str, Any]:
+    from tests.prove.settled import settled
+
+    began = time.monotonic()
+    with settled() as proof:
+        good = True
+        if not chosen.only_mutants:
+            good = run_matrix(proof, chosen)
+        if not chosen.no_mutants:
+            good = catch_all(proof, chosen) and good
+        say(f"{time.monotonic() - began:.0f} seconds")
+        return {"good": good, "cells": proof.tally.cells}
+
+
+def run_matrix(proof: Any, chosen: Namespace) -> bool:
+    """The cells, the forgeries, and whether every address said yes and no."""
+    from tests.prove import forgeries
+    from tests.prove.addresses import named, wrong_addresses
+    from tests.prove.matrix import chosen as sample
+
+    everything = list(proof.cells())
+    proof.run(sample(everything, chosen.cells, chosen.seed))
+    for one in forgeries.forged(proof):
+        forgeries.check(proof, one)
+    wrong = wrong_addresses() + proof.vacuous()
+    tally = proof.tally
+    say(f"{tally.cells:,} cells asked, of {len(everything):,} of this world")
+    say(f"{len({name for name, *_ in named()})} addresses, {len(wrong)} unproved")
+    for kind, text in KINDS.items():
+        say(f"{tally.count(kind)} {text}")
+    for problem in [*wrong, *map(str, tally.failures)]:
+        say(f"  {problem}")
+    return not wrong and not tally.failures
+
+
+KINDS = {
+    "leak": "leaks",
+    "denial": "wrong denials",
+    "change": "changes where there should be none, or none where there should be one",
+    "forgery": "forged requests that were not refused",
+}
+
+
+def catch_all(proof: Any, chosen: Namespace) -> bool:
+    """Every seeded bug, and what caught it."""
+    from tests.prove.catching import catch
+    from tests.prove.matrix import chosen as sample
+    from tests.prove.mutants import MUTANTS
+
+    cells = sample(proof.cells(), MORE, chosen.seed)
+    missed = []
+    for mutant in MUTANTS:
+        caught = catch(proof, mutant, cells)
+        proof.tally.cells += caught.asked
+        if not caught.by:
+            missed.append(mutant.name)
+        if chosen.verbose or not caught.by:
+            say(f"  {mutant.name} ({mutant.after}): {caught.by or 'NOT CAUGHT'}")
+    say(f"{len(MUTANTS) - len(missed)} of {len(MUTANTS)} seeded bugs caught")
+    return not missed
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A share of `make prove`: see docs/proof.md for all of it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.prove import forgeries, oracle
+from tests.prove.addresses import wrong_addresses
+from tests.prove.catching import catch
+from tests.prove.matrix import chosen
+from tests.prove.mutants import MUTANTS
+from tests.prove.share import CELLS, SEED, mutants_of, parts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_oracle_knows_nothing_of_ram():
+    tree = ast.parse(Path(oracle.__file__).read_text())
+    modules = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [one.name for one in node.names]
+        )
+    }
+
+    assert modules == {"dataclasses"}
+
+
+def test_every_address_has_its_policy_and_is_proved():
+    assert wrong_addresses() == []
+
+
+@pytest.mark.parametrize("part", range(parts()))
+def test_the_matrix(proof, part):
+    cells = chosen(proof.cells(), CELLS // parts(), SEED + part)
+
+    proof.tally.failures.clear()
+    proof.run(cells)
+
+    assert [str(one) for one in proof.tally.failures] == []
+
+
+def test_no_other_site_does_anything(proof):
+    wrong = [forgeries.check(proof, one) for one in forgeries.forged(proof)]
+
+    assert [str(one) for one in wrong if one] == []
+
+
+def test_enough_bugs_are_seeded():
+    assert len(MUTANTS) >= 60
+
+
+@pytest.mark.parametrize("part", range(parts()))
+def test_every_seeded_bug_is_caught(proof, part):
+    caught = [catch(proof, one, ()) for one in mutants_of(part)]
+
+    assert [one.mutant.name for one in caught if not one.by] == []

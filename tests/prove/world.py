@@ -1,0 +1,631 @@
+"""A world that holds every actor beside every state, as rows and as the oracle's truth.
+
+The photos come in by the road that all take: staged, taken in, decoded. What is hard to
+reach by clicking, such as a locked photo that is still in an album, is written into the
+tables: the rule has to hold there, too.
+"""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from time import time
+from typing import Any
+from uuid import UUID, uuid4
+
+import av
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import Invitation, PasswordLink, User
+from accounts.sessions import SessionStore
+from assets import ingest, processing
+from assets.models import Asset as AssetRow
+from assets.models import Download, Favorite, StoredFile, Upload
+from assets.querysets import State
+from assets.renditions import PLAYBACK, RENDITIONS
+from assets.staging import stage
+from assets.storage import library
+from sharing import links as link_actions
+from sharing.models import Album as AlbumRow
+from sharing.models import AlbumEntry, AlbumMember, Partnership, SharedLink
+from sharing.visiting import COUNTED, UNLOCKED, version
+from tests.prove.canaries import picture, word
+from tests.prove.oracle import (
+    ARCHIVED,
+    LIBRARY,
+    LOCKED,
+    TRASHED,
+    Actor,
+    Album,
+    Asset,
+    Link,
+    Person,
+    Share,
+    Truth,
+)
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PASSWORD = "zqlp0001qz a long enough phrase"
+STATES = {
+    LIBRARY: State.LIBRARY,
+    ARCHIVED: State.ARCHIVED,
+    LOCKED: State.LOCKED,
+    TRASHED: State.TRASHED,
+}
+OLD, DAY = "2019-05-04", "2026-11-03"
+SINCE = "2026-01-01"
+
+
+@dataclass
+class World:
+    """The truth, and where it is in the tables."""
+
+    truth: Truth = field(default_factory=Truth)
+    people: dict[str, User] = field(default_factory=dict)
+    # Ids, those of what is gone included.
+    assets: dict[str, UUID] = field(default_factory=dict)
+    albums: dict[str, UUID] = field(default_factory=dict)
+    links: dict[str, UUID] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    shares: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    downloads: dict[str, UUID] = field(default_factory=dict)
+    uploads: dict[str, UUID] = field(default_factory=dict)
+    invitations: dict[str, UUID] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    # By which word or picture what is known; and the bytes of each file.
+    numbers: dict[tuple[str, int], str] = field(default_factory=dict)
+    blobs: dict[bytes, str] = field(default_factory=dict)
+    files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    jobs: dict[str, int] = field(default_factory=dict)
+    next_number: int = 1
+
+    def number(self, key: str, *kinds: str) -> int:
+        """A new number that stands for `key` in words of these kinds."""
+        number = self.next_number
+        self.next_number += 1
+        for kind in kinds:
+            self.numbers[kind, number] = key
+        return number
+
+    def thing_of_id(self, digits: str) -> tuple[str, str] | None:
+        """What an id is the id of, as kind and key."""
+        return self.by_id.get(digits)
+
+    @property
+    def by_id(self) -> dict[str, tuple[str, str]]:
+        if not hasattr(self, "_by_id") or len(self._by_id) != self.count_of_ids():
+            self._by_id = {
+                pk.hex: (kind, key)
+                for kind, table in self.id_tables()
+                for key, pk in table.items()
+            }
+        return self._by_id
+
+    def id_tables(self) -> list[tuple[str, dict[str, UUID]]]:
+        shares = {f"{one} {other}": pk for (one, other), pk in self.shares.items()}
+        return [
+            ("asset", self.assets),
+            ("album", self.albums),
+            ("link", self.links),
+            ("partnership", shares),
+            ("download", self.downloads),
+            ("upload", self.uploads),
+            ("invitation", self.invitations),
+        ]
+
+    def count_of_ids(self) -> int:
+        return sum(len(table) for _kind, table in self.id_tables())
+
+    # --- People and sessions --------------------------------------------------------
+
+    def person(self, key: str, **facts: Any) -> None:
+        number = self.number(key, "person", "email")
+        self.truth.people[key] = Person(key, **facts)
+        self.people[key] = User.objects.create(
+            handle=handle_of(key),
+            name=f"{word('person', number)} Alder",
+            email=f"{word('email', number)}@example.org",
+            password=make_password(PASSWORD),
+            hue=number % 8,
+            is_active=facts.get("active", True),
+            is_staff=facts.get("staff", False),
+        )
+
+    def actor(
+        self, name: str, person: str = "", door: bool = False, **unlocked: int
+    ) -> None:
+        """A session; `unlocked` names links and the password that was given."""
+        opened = frozenset(
+            (link.replace("_", "-"), number) for link, number in unlocked.items()
+        )
+        self.actors[name] = Actor(name, person, door, unlocked=opened)
+        self.sessions[name] = self.session(self.actors[name])
+
+    def stale(self, name: str, person: str) -> None:
+        """A session that was begun with a password which is not the person's now."""
+        self.actors[name] = Actor(name, person, stale=True)
+        store = SessionStore(self.session(Actor(name, person)))
+        store[HASH_SESSION_KEY] = "0" * 64
+        store.save()
+        assert store.session_key
+        self.sessions[name] = store.session_key
+
+    def session(self, actor: Actor) -> str:
+        """The key of a session of this actor's."""
+        store = SessionStore()
+        if actor.person:
+            user = self.people[actor.person]
+            store[SESSION_KEY] = str(user.pk)
+            store[BACKEND_SESSION_KEY] = BACKEND
+            store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        if actor.door:
+            by = self.people[actor.person].get_session_auth_hash()
+            store["locked_opened"] = {"at": int(time()), "by": by}
+        if actor.unlocked:
+            store[UNLOCKED] = {
+                str(self.links[link]): self.proof(link, number)
+                for link, number in actor.unlocked
+            }
+        # Counting visits is looked at elsewhere; here it would be a write each time.
+        store[COUNTED] = {str(pk): "1" for pk in self.links.values()}
+        store.save()
+        assert store.session_key
+        return store.session_key
+
+    def proof(self, link: str, number: int) -> str:
+        """What a session keeps of a link whose password was that one."""
+        row = SharedLink.objects.get(pk=self.links[link])
+        if self.truth.links[link].password != number:
+            row.password = make_password(f"another {number}")
+        return version(row)
+
+    # --- Photos ---------------------------------------------------------------------
+
+    def photo(
+        self,
+        key: str,
+        owner: str,
+        *,
+        video: bool = False,
+        sidecar: bool = False,
+        broken: bool = False,
+    ) -> None:
+        """Taken in as it would be; what it becomes is `settle`'s to say."""
+        kinds = ("pixels", "name", "description", "camera", "place", "bytes", "sidecar")
+        number = self.number(key, *kinds)
+        data = (
+            broken_jpeg(number) if broken else film(number) if video else jpeg(number)
+        )
+        name = f"{word('name', number)}.{'mp4' if video else 'jpg'}"
+        xmp = stage([sidecar_of(number)]) if sidecar else None
+        taken = ingest.take_in(
+            self.people[owner], stage([data]), name, None, sidecar=xmp
+        )
+        self.assets[key] = taken.asset.pk
+        self.truth.assets[key] = Asset(
+            key, owner, file=f"file{number}", video=video, playable=video
+        )
+        self.files[key] = {"original": data}
+        self.hashes[taken.asset.file.sha256] = key
+        self.jobs[key] = taken.asset.file_id
+
+    def settle(self, key: str, *, state: str = LIBRARY, **facts: Any) -> None:
+        """Give an asset its texts, its day and its state."""
+        one = self.truth.assets[key]
+        one.state = state
+        for name, value in facts.items():
+            setattr(one, name, value)
+        number = self.number_of(key)
+        row = AssetRow.objects.select_related("file").get(pk=self.assets[key])
+        instant = datetime.fromisoformat(f"{one.day}T12:00:00+00:00")
+        row.set_taken(instant + timedelta(seconds=number), 0, "exif")
+        row.description = word("description", number)
+        row.town = row.country = word("place", number)
+        row.latitude, row.longitude = degrees(number), degrees(number)
+        row.is_screenshot = one.screenshot
+        row.state = STATES[state]
+        if state == TRASHED:
+            row.trashed_from, row.trashed_at = State.LIBRARY, timezone.now()
+        row.save()
+        one.status = {"pending": "waiting"}.get(row.file.status, row.file.status)
+        self.remember_bytes(key, row.file)
+
+    def number_of(self, key: str) -> int:
+        one = self.truth.assets[key]
+        source = one.kept_from or key
+        return next(n for (kind, n), k in self.numbers.items() if k == source)
+
+    def remember_bytes(self, key: str, file: StoredFile) -> None:
+        """What each address of the asset has to answer, byte for byte."""
+        names = {made.name: made.filename for made in RENDITIONS.values()}
+        for name, filename in (names | {"playback": PLAYBACK}).items():
+            path = Path(library().path(file.rendition_key(filename)))
+            if path.exists():
+                self.files[key][name] = path.read_bytes()
+        for data in self.files[key].values():
+            self.blobs[data] = self.truth.assets[key].kept_from or key
+
+    def convert(self, key: str) -> None:
+        """Pretend that browsers need the copy which a worker made."""
+        row = AssetRow.objects.select_related("file").get(pk=self.assets[key])
+        number = self.number_of(key) + 2000
+        self.numbers["pixels", number] = key
+        path = Path(library().path(row.file.rendition_key(PLAYBACK)))
+        path.write_bytes(film(number, tagged=False))
+        StoredFile.objects.filter(pk=row.file_id).update(playback="ready")
+        self.truth.assets[key].converted = True
+        self.remember_bytes(key, row.file)
+
+    def copy(self, key: str, owner: str, source: str) -> None:
+        """What `owner` has kept of `source`."""
+        row = AssetRow.objects.get(pk=self.assets[source])
+        row.pk, row.owner, row.kept_from_id = None, self.people[owner], row.pk
+        row.id = uuid4()
+        row._state.adding = True
+        row.save(force_insert=True)
+        self.assets[key] = row.pk
+        one = self.truth.assets[source]
+        self.truth.assets[key] = Asset(
+            key, owner, file=one.file, day=one.day, status=one.status, kept_from=source
+        )
+        self.files[key] = self.files[source]
+
+    def lose(self, key: str) -> None:
+        """Delete an asset for good; its id is remembered, as people remember."""
+        AssetRow.objects.filter(pk=self.assets[key]).delete()
+        del self.truth.assets[key]
+
+    def heart(self, person: str, key: str) -> None:
+        Favorite.objects.create(user=self.people[person], asset_id=self.assets[key])
+        self.truth.hearts.add((person, key))
+
+    # --- Sharing --------------------------------------------------------------------
+
+    def share(self, sharer: str, recipient: str, **facts: Any) -> None:
+        one = Share(**facts)
+        self.truth.shares[sharer, recipient] = one
+        row = Partnership(
+            sharer=self.people[sharer],
+            recipient=self.people[recipient],
+            in_timeline=one.in_timeline,
+            opened_at=timezone.now(),
+        )
+        if one.since:
+            row.since = date.fromisoformat(one.since)
+        row.screenshots, row.paused = one.screenshots, one.paused
+        row.wishes = 1
+        if one.over:
+            row.ends_at = timezone.now() - timedelta(hours=1)
+        if not one.live:
+            ago = timedelta(minutes=1 if one.undoable else 600)
+            row.ended_at = timezone.now() - ago
+            row.ended_by = self.people[one.ended_by or sharer]
+        row.save()
+        self.shares[sharer, recipient] = row.pk
+
+    def leave_out(self, sharer: str, recipient: str, album: str) -> None:
+        self.truth.shares[sharer, recipient].left_out.add(album)
+        row = Partnership.objects.get(pk=self.shares[sharer, recipient])
+        row.left_out.add(AlbumRow.objects.get(pk=self.albums[album]))
+
+    def album(
+        self, key: str, owner: str, members: dict[str, bool] | None = None, **facts: Any
+    ) -> None:
+        one = Album(key, owner, dict(members or {}), **facts)
+        self.truth.albums[key] = one
+        number = self.number(key, "album-title", "album-text")
+        row = AlbumRow.objects.create(
+            owner=self.people[owner],
+            title=word("album-title", number),
+            description=word("album-text", number),
+            order="by-hand" if one.by_hand else "oldest",
+        )
+        self.albums[key] = row.pk
+        for person, adds in one.members.items():
+            AlbumMember.objects.create(
+                album=row, user=self.people[person], can_edit=adds
+            )
+
+    def entries(self, album: str, added_by: str, *keys: str) -> None:
+        """Entries as rows, whether or not they count."""
+        there = len(self.truth.albums[album].entries)
+        for position, key in enumerate(keys, there):
+            self.truth.albums[album].entries[key] = added_by
+            AlbumEntry.objects.create(
+                album_id=self.albums[album],
+                asset_id=self.assets[key],
+                added_by=self.people[added_by],
+                position=position,
+            )
+
+    def link(
+        self,
+        key: str,
+        maker: str,
+        *items: str,
+        album: str = "",
+        **facts: Any,
+    ) -> None:
+        one = Link(key, maker, album, set(items), **facts)
+        self.truth.links[key] = one
+        number = self.number(key, "link-title")
+        row = link_actions.create(
+            self.people[maker],
+            {
+                "title": word("link-title", number) if one.titled else "",
+                "album_id": self.albums[album] if album else None,
+                "password": make_password(PASSWORD) if one.password else "",
+                "paused": one.paused,
+                "shows_metadata": one.details,
+                "shows_location": one.details,
+                "allows_download": one.downloads,
+                "expires_at": timezone.now() - timedelta(hours=1)
+                if one.expired
+                else None,
+            },
+        )
+        row.assets.add(*[self.assets[item] for item in items])
+        self.links[key] = row.pk
+        self.secrets[key] = link_actions.path_of(row).split("/")[2]
+
+    def unlink(self, key: str) -> None:
+        """Delete a link; its secret is remembered."""
+        SharedLink.objects.filter(pk=self.links[key]).delete()
+        del self.truth.links[key]
+
+    def download(self, key: str, person: str, *assets: str) -> None:
+        number = self.number(key, "download")
+        row = Download.objects.create(
+            user=self.people[person],
+            name=word("download", number),
+            assets=[str(self.assets[one]) for one in assets],
+            expires_at=timezone.now() + timedelta(hours=12),
+        )
+        self.downloads[key] = row.pk
+        self.truth.downloads[key] = (person, list(assets))
+
+    def upload(self, key: str, person: str) -> None:
+        number = self.number(key, "upload")
+        row = Upload.objects.create(
+            owner=self.people[person],
+            name=f"{word('upload', number)}.jpg",
+            length=1000,
+            offset=10,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        self.uploads[key] = row.pk
+        self.truth.uploads[key] = person
+
+    def invitation(self, key: str, person: str) -> None:
+        number = self.number(key, "invitation")
+        row, secret = Invitation.make(
+            self.people[person], note=word("invitation", number)
+        )
+        self.invitations[key] = row.pk
+        self.secrets[key] = secret
+
+    def password_link(self, key: str, person: str, by: str) -> None:
+        _row, self.secrets[key] = PasswordLink.issue(
+            self.people[person], self.people[by]
+        )
+
+
+def handle_of(key: str) -> str:
+    """A handle that stands in no other word."""
+    return f"zq-{key}"
+
+
+def degrees(number: int) -> float:
+    """A place on Earth that says whose it is."""
+    return 40 + number / 1000 + 0.00077
+
+
+@cache
+def jpeg(number: int) -> bytes:
+    """A picture with its number in the pixels, and words in its EXIF."""
+    exif = Image.Exif()
+    exif[0x010F] = word("camera", number)  # the maker of the camera
+    exif[0x013B] = word("bytes", number)  # an artist, whom no page names
+    out = BytesIO()
+    picture(number).save(out, "JPEG", exif=exif, quality=88)
+    return out.getvalue()
+
+
+def broken_jpeg(number: int) -> bytes:
+    """Begins as a picture, and cannot be decoded."""
+    return jpeg(number)[:90] + word("bytes", number).encode() + bytes(300)
+
+
+@cache
+def film(number: int, *, tagged: bool = True) -> bytes:
+    """A video of a few frames that browsers play."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        with av.open(str(path), "w", options={"movflags": "use_metadata_tags"}) as made:
+            if tagged:
+                made.metadata["comment"] = word("bytes", number)
+            stream = made.add_stream("libx264", rate=25)
+            stream.width = stream.height = 240
+            stream.pix_fmt = "yuv420p"
+            stream.codec_context.time_base = Fraction(1, 25)
+            for at in range(10):
+                frame = av.VideoFrame.from_image(picture(number))
+                frame = frame.reformat(format="yuv420p")
+                frame.pts, frame.time_base = at, Fraction(1, 25)
+                made.mux(stream.encode(frame))
+            made.mux(stream.encode(None))
+        return path.read_bytes()
+
+
+def sidecar_of(number: int) -> bytes:
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">'
+        f"<!-- {word('sidecar', number)} --></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+ANNAS = (
+    *("a-new", "a-heart", "a-live", "a-video", "a-copy", "a-shot", "a-old", "a-out"),
+    *("a-kept", "a-arch", "a-trash", "a-locked", "a-failed", "a-wait"),
+)
+
+
+def family() -> World:
+    """Anna's library, and everybody who stands in some relation to her."""
+    world = World()
+    populate(world)
+    bring_photos(world)
+    partnerships(world)
+    albums(world)
+    shared_links(world)
+    for person in ("anna", "ben", "carl"):
+        world.download(f"zip-{person}", person, "a-new", "a-arch", "b-new", "c-own")
+        world.upload(f"up-{person}", person)
+    world.invitation("inv", "olga")
+    world.password_link("pass", "carl", "olga")
+    sessions(world)
+    return world
+
+
+ACTIVE = (
+    # anna shares; ben is her partner; rita shares with her; pia is ben's partner
+    *("anna", "ben", "rita", "pia", "max"),
+    # ed was a partner, una was a moment ago, leo left
+    *("ed", "una", "leo"),
+    # members of albums: of anna's, of ben's, of ed's, of walt's; xara was one
+    *("vic", "eve", "mia", "ned", "wes", "xara", "hal"),
+    # on two roads: tom is partner and member, tim was partner and is member
+    *("tom", "tim"),
+    # partners with wishes of anna's
+    *("walt", "sue", "lou", "pau", "fin"),
+    "carl",
+)
+
+
+def populate(world: World) -> None:
+    for key in ACTIVE:
+        world.person(key)
+    world.person("olga", staff=True)
+    world.person("dan", active=False)
+    world.person("dora", active=False)
+
+
+def bring_photos(world: World) -> None:
+    for key in ANNAS:
+        if key not in ("a-wait", "a-failed"):
+            video = key in ("a-video", "a-copy")
+            world.photo(key, "anna", video=video, sidecar=key == "a-live")
+    world.photo("a-failed", "anna", broken=True)
+    world.photo("a-gone", "anna")
+    others = {"b-new": "ben", "b-arch": "ben", "c-own": "carl", "r-own": "rita"}
+    others |= {"d-own": "dora", "e-own": "eve", "x-own": "xara", "m-own": "max"}
+    for key, owner in others.items():
+        world.photo(key, owner)
+    processing.work_once(lambda: True)
+    world.photo("a-wait", "anna")
+    world.settle("a-old", day=OLD)
+    world.settle("a-shot", screenshot=True)
+    states = {"a-arch": ARCHIVED, "a-trash": TRASHED, "a-locked": LOCKED}
+    states |= {"b-arch": ARCHIVED}
+    for key in (*ANNAS, *others):
+        if key not in ("a-old", "a-shot"):
+            world.settle(key, state=states.get(key, LIBRARY))
+    world.convert("a-copy")
+    world.copy("b-kept", "ben", "a-kept")
+    for person, key in (
+        *(("anna", "a-heart"), ("ben", "a-heart"), ("ben", "a-arch")),
+        *(("anna", "a-arch"), ("vic", "a-new"), ("ed", "a-new"), ("carl", "a-new")),
+    ):
+        world.heart(person, key)
+
+
+def partnerships(world: World) -> None:
+    world.share("anna", "ben", in_timeline=True)
+    world.share("rita", "anna", in_timeline=True)
+    world.share("ben", "pia")
+    world.share("anna", "max", in_timeline=True)
+    world.share("max", "anna")
+    world.share("anna", "tom")
+    world.share("anna", "dan", in_timeline=True)
+    world.share("dora", "ben", in_timeline=True)
+    world.share("anna", "ed", live=False, ended_by="anna", in_timeline=True)
+    world.share("anna", "tim", live=False, ended_by="anna")
+    world.share("anna", "una", live=False, ended_by="anna", undoable=True)
+    world.share("anna", "leo", live=False, ended_by="leo", undoable=True)
+    world.share("anna", "walt", in_timeline=True, since=SINCE)
+    world.share("anna", "sue", in_timeline=True, screenshots=False)
+    world.share("anna", "lou", in_timeline=True)
+    world.share("anna", "pau", in_timeline=True, paused=True)
+    world.share("anna", "fin", in_timeline=True, over=True)
+
+
+def albums(world: World) -> None:
+    members = {"vic": False, "eve": True, "tom": False, "tim": False}
+    world.album("of-anna", "anna", members, by_hand=True)
+    world.entries("of-anna", "anna", *ANNAS)
+    world.entries("of-anna", "eve", "e-own")
+    world.entries("of-anna", "xara", "x-own")
+    world.album("of-ben", "ben", {"mia": False, "walt": True})
+    world.entries("of-ben", "ben", *ANNAS, "b-new", "b-arch")
+    world.album("of-ed", "ed", {"ned": False})
+    world.entries("of-ed", "ed", *ANNAS)
+    world.album("of-dora", "dora", {"anna": True})
+    world.entries("of-dora", "dora", "d-own")
+    world.entries("of-dora", "anna", "a-new")
+    world.album("of-walt", "walt", {"wes": False})
+    world.entries("of-walt", "walt", *ANNAS)
+    # Its host sees what its editor put in, and archived since.
+    world.album("of-hal", "hal", {"anna": True, "dan": True})
+    world.entries("of-hal", "anna", "a-new", "a-arch", "a-trash")
+    world.entries("of-hal", "dan", "a-old")
+    world.album("left-out", "anna")
+    world.entries("left-out", "anna", "a-out")
+    world.leave_out("anna", "lou", "left-out")
+
+
+def shared_links(world: World) -> None:
+    world.link("all", "anna", album="of-anna", details=True, downloads=True)
+    world.link("plain", "anna", *ANNAS, downloads=True, titled=True)
+    world.link("told", "anna", *ANNAS, details=True)
+    world.link("bare", "anna", *ANNAS)
+    world.link("one", "anna", "a-new", details=True, downloads=True)
+    world.link("shut", "anna", *ANNAS, password=1, details=True, downloads=True)
+    world.link("shut2", "anna", *ANNAS, password=1, details=True, downloads=True)
+    world.link("expired", "anna", *ANNAS, expired=True, downloads=True)
+    world.link("paused", "anna", *ANNAS, paused=True, downloads=True)
+    world.link("by-ben", "ben", *ANNAS, "b-new", details=True, downloads=True)
+    world.link("ben-all", "ben", album="of-ben", details=True, downloads=True)
+    world.link("by-ed", "ed", *ANNAS, details=True, downloads=True)
+    world.link("by-dora", "dora", "d-own", downloads=True)
+    world.link("by-walt", "walt", *ANNAS, downloads=True)
+    # Rows that no page makes: a member's, a stranger's, and of another's album.
+    world.link("by-vic", "vic", *ANNAS, details=True, downloads=True)
+    world.link("by-carl", "carl", *ANNAS, "c-own", details=True, downloads=True)
+    world.link("of-eve", "eve", album="of-anna", details=True, downloads=True)
+    world.link("gone", "anna", *ANNAS, downloads=True)
+
+
+def sessions(world: World) -> None:
+    for key in world.people:
+        world.actor(key, key)
+    world.actor("anna-open", "anna", door=True)
+    world.actor("ben-open", "ben", door=True)
+    world.stale("carl-stale", "carl")
+    world.actor("visitor")
+    world.actor("visitor-right", shut=1)
+    world.actor("visitor-other", shut2=1)
+    world.actor("visitor-stale", shut=7)
+    world.unlink("gone")
+    world.lose("a-gone")
+    world.actors["anonymous"] = Actor("anonymous")
+    world.sessions["anonymous"] = ""
