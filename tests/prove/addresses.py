@@ -14,6 +14,7 @@ PUBLIC_ON_PURPOSE = {
     "alive",
     "account_login",
     "account_logout",
+    "mfa_authenticate",
     "accounts:setup",
     "accounts:invitation",
     "accounts:password-link",

@@ -27,6 +27,7 @@ KINDS = {
     "in": "invitation",
     "up": "upload",
     "do": "download",
+    "no": "notice",
 }
 SHORT = {kind: short for short, kind in KINDS.items()}
 

@@ -14,12 +14,12 @@ from django.urls import NoReverseMatch
 from tests.prove.addresses import all_probes
 from tests.prove.asking import Answer, Server
 from tests.prove.oracle import ANONYMOUS
-from tests.prove.probes import NOTHING, Ask, Probe, keys_over
+from tests.prove.probes import NO_MARK, NOTHING, NOWHERE, Ask, Probe, keys_over
 from tests.prove.recorder import Recorder, masked
 from tests.prove.world import World
 
 # Kept by the machinery around a request, whatever is asked.
-AROUND = {"accounts_session", "ram_cache", "django_session"}
+AROUND = {"accounts_session", "accounts_tries", "ram_cache"}
 FRAGMENT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/photos/"}
 SAFE_VARIANTS = (
     *("plain", "head", "range", "etag", "htmx", "json", "wrong", "slash", "upper"),
@@ -389,9 +389,11 @@ def own_words(ask: Ask) -> list[str]:
         for pk in (ask.asset(key), ask.album(key), ask.link(key)):
             words += [str(pk), pk.hex]
         words += [ask.handle(key), ask.secret(key)]
-        for table in (ask.world.downloads, ask.world.uploads, ask.world.invitations):
+        world = ask.world
+        for table in (world.downloads, world.uploads, world.invitations):
             if key in table:
                 words.append(str(table[key]))
+        words += [str(world.notices.get(key, NOWHERE)), world.marks.get(key, NO_MARK)]
     return sorted(set(words), key=len, reverse=True)
 
 

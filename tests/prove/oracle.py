@@ -40,6 +40,8 @@ class Asset:
     playable: bool = False
     # Only the copy made for browsers tells nothing but what is seen.
     converted: bool = False
+    # A photo with a moving part.
+    live: bool = False
     kept_from: str = ""
 
 
@@ -111,6 +113,8 @@ class Truth:
     # Selections stored for a download, uploads on their way: each its maker's alone.
     downloads: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     uploads: dict[str, str] = field(default_factory=dict)
+    notices: dict[str, str] = field(default_factory=dict)
+    passkeys: dict[str, str] = field(default_factory=dict)
     # What a session of the person shows: signed out when deactivated.
     signed_out: set[str] = field(default_factory=set)
 
@@ -380,6 +384,8 @@ class Truth:
             return bool(person) and self.downloads.get(thing, ("",))[0] == person
         if kind == "upload":
             return bool(person) and self.uploads.get(thing) == person
+        if kind == "notice":
+            return bool(person) and self.notices.get(thing) == person
         if kind == "invitation":
             return self.staff(actor)
         return False  # passwords, hashes, places in the storage

@@ -26,13 +26,14 @@ from sharing.models import AlbumEntry, Partnership
 from tests.prove.asking import Answer
 from tests.prove.canaries import UUID as UUIDS
 from tests.prove.oracle import ARCHIVED, LIBRARY, LOCKED, TRASHED, Actor, Truth
-from tests.prove.recorder import contents, tiles
+from tests.prove.recorder import contents, hearted, tiles
 from tests.prove.world import PASSWORD, World, handle_of
 
 MONTHS = re.compile(rb'id="m-([0-9]{4}-[0-9]{2})"')
 NOTHING = "nothing"
 NOWHERE = UUID("01920000-0000-7000-8000-00000000abcd")
 NO_SECRET = "x" * 22
+NO_MARK = "0" * 32
 NO_HANDLE = "nobody-at-all"
 
 
@@ -171,6 +172,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "invitation": lambda ask: [ask.world.invitations.get(ask.key, NOWHERE)],
     "invited": lambda ask: [ask.secret()],
     "reset": lambda ask: [ask.secret()],
+    "notice": lambda ask: [ask.world.notices.get(ask.key, NOWHERE)],
+    "passkey": lambda ask: [ask.world.passkeys.get(ask.key, 999_999)],
+    "device": lambda ask: [ask.world.marks.get(ask.key, NO_MARK)],
     "cut": lambda ask: [ask.link(ask.first)],
 }
 
@@ -206,10 +210,14 @@ def public(route: str, **more: Any) -> Probe:
     return Probe(route, "public", **more)
 
 
+# What happened is told to whom it concerns; that is all that downloading writes.
+NOTED = frozenset({"sharing_event"})
 # How often a link was opened; and a film's copy is wanted by who looks first.
-COUNTED = frozenset({"sharing_sharedlink", "accounts_session", "assets_clip"})
+COUNTED = NOTED | {"sharing_sharedlink", "assets_clip"}
 # When a library was first looked at, and last.
 MARKED = frozenset({"sharing_partnership"})
+# A live photo's film is wanted by who looks first.
+WANTED = frozenset({"assets_clip"})
 
 
 # --- What success shows -------------------------------------------------------
@@ -232,15 +240,29 @@ def lists(expected: Callable[[Ask], Iterable[str] | None]) -> Shows:
     """The tiles of a page are those of a list of the truth's."""
 
     def shows(ask: Ask, answer: Answer) -> str:
-        return same_tiles(ask, tiles(answer), expected(ask) or ())
+        wrong = same_tiles(ask, tiles(answer), expected(ask) or ())
+        return wrong or other_hearts(ask, answer)
 
     return shows
+
+
+def other_hearts(ask: Ask, answer: Answer) -> str:
+    """Hearts on tiles are one's own."""
+    by_id = {pk.hex: key for key, pk in ask.world.assets.items()}
+    wrong = [
+        by_id[one]
+        for one in hearted(answer)
+        if one in by_id and (ask.person, by_id[one]) not in ask.truth.hearts
+    ]
+    return f"shows others' hearts on {sorted(wrong)}" if wrong else ""
 
 
 def library_of(ask: Ask, answer: Answer) -> str:
     """The tiles and months of a timeline, and no month that has none of them."""
     wanted = chosen_library(ask) or []
     if wrong := same_tiles(ask, tiles(answer), wanted):
+        return wrong
+    if wrong := other_hearts(ask, answer):
         return wrong
     months = {ask.truth.assets[key].day[:7] for key in wanted}
     shown = {one.decode() for one in MONTHS.findall(answer.body)}
@@ -374,6 +396,15 @@ def sees_video(ask: Ask) -> bool:
     return sees(ask) and ask.truth.assets[ask.key].playable
 
 
+def sees_motion(ask: Ask) -> bool:
+    return sees(ask) and ask.truth.assets[ask.key].live
+
+
+def may_begin_with(ask: Ask) -> bool:
+    """Oneself by handle is the timeline of nobody."""
+    return has_library(ask)
+
+
 def behind_door(ask: Ask) -> bool:
     return ask.actor.door and ask.truth.owns(ask.person, ask.key, LOCKED)
 
@@ -431,6 +462,10 @@ def may_add(ask: Ask) -> bool:
     person = ask.truth.people.get(ask.key)
     known = person is not None and person.active and ask.key != ask.person
     return known and ask.truth.standing(ask.person, ask.key) is None
+
+
+def told(ask: Ask) -> bool:
+    return ask.truth.notices.get(ask.key) == ask.person
 
 
 def chosen_library(ask: Ask) -> list[str] | None:
@@ -546,6 +581,7 @@ PHOTOS = [
         has_library,
         args=no_arguments,
         query=lambda ask: f"?who={who(ask)}",
+        writes=MARKED,
         shows=library_of,
     ),
     page(
@@ -554,6 +590,7 @@ PHOTOS = [
         has_library,
         args=lambda ask: ["2026", "11"],
         query=lambda ask: f"?who={who(ask)}",
+        writes=MARKED,
         ok=(200, 302),
         neither=lambda ask: () if recent(ask) else (302, 404),
         shows=lambda ask, answer: lists(recent)(ask, answer),
@@ -584,7 +621,12 @@ PHOTOS = [
         )
     ),
     media(
-        "assets:original", "asset", sees, shows=bytes_of("original"), etag="original"
+        "assets:original",
+        "asset",
+        sees,
+        shows=bytes_of("original"),
+        etag="original",
+        writes=NOTED,
     ),
     media("assets:sidecar", "asset", sees, etag="sidecar"),
     media(
@@ -647,6 +689,7 @@ PHOTOS = [
         ),
         shows=zipped(lambda ask: in_own_zip(ask)),
         etag="zip",
+        writes=NOTED,
     ),
     page(
         "assets:partner_download",
@@ -654,11 +697,56 @@ PHOTOS = [
         lambda ask: receives(ask) and bool(chosen_library(ask)),
         shows=zipped(lambda ask: chosen_library(ask) or []),
         embedded=True,
+        writes=NOTED,
     ),
     act(
         "assets:partner_download",
         "handle",
         lambda ask: receives(ask) and bool(chosen_library(ask)),
+    ),
+    media(
+        "assets:motion", "asset", sees_motion, shows=bytes_of("motion"), etag="motion"
+    ),
+    page("assets:preferences"),
+    act(
+        "assets:preferences",
+        "who",
+        may_begin_with,
+        args=no_arguments,
+        body=lambda ask: {"who": who(ask), "folds_copies": "on"},
+        ok=(302,),
+        refusal=422,
+        alike=False,
+    ),
+    act(
+        "assets:start_with",
+        "who",
+        has_library,
+        args=no_arguments,
+        body=lambda ask: {"who": who(ask)},
+    ),
+    page(
+        "assets:search",
+        "who",
+        has_library,
+        args=no_arguments,
+        query=lambda ask: f"?who={who(ask)}&q=2026",
+        writes=MARKED,
+        shows=lists(lambda ask: this_year(ask)),
+    ),
+    # What is told of places, cameras, people and albums is read for secrets.
+    *(
+        page(
+            name,
+            "who",
+            has_library,
+            args=no_arguments,
+            query=lambda ask, words=words: f"?who={who(ask)}&q={words}",
+            note=words,
+            writes=MARKED,
+        )
+        for name in ("assets:search", "assets:suggestions")
+        for words in ("zqpl", "zqca", "zqat", "zqpe", "zqnx")
     ),
     page("assets:upload"),
     act("assets:upload", ok=(422,), effect=False),
@@ -760,12 +848,26 @@ PHOTOS = [
         for name in ("thumbnail", "preview", "original")
     ),
     media(
+        "assets:locked_motion",
+        "asset",
+        lambda ask: behind_door(ask) and ask.truth.assets[ask.key].live,
+        shows=bytes_of("motion"),
+        etag="motion",
+    ),
+    media(
         "assets:locked_video",
         "asset",
         lambda ask: behind_door(ask) and ask.truth.assets[ask.key].playable,
         etag="video",
     ),
 ]
+
+
+def this_year(ask: Ask) -> list[str]:
+    """Of a library, what was taken in 2026."""
+    assets = ask.truth.assets
+    library = chosen_library(ask) or []
+    return [key for key in library if assets[key].day.startswith("2026")]
 
 
 def recent(ask: Ask) -> list[str]:
@@ -781,7 +883,7 @@ def in_own_zip(ask: Ask) -> list[str]:
 
 
 SHARING = [
-    page("sharing:overview"),
+    page("sharing:overview", writes=NOTED),
     page("sharing:settings"),
     page("sharing:add"),
     act(
@@ -817,6 +919,9 @@ SHARING = [
         shows=now_live(lambda ask: False),
     ),
     act("sharing:undo", "handle", gave, effect=False, shows=now_live(undone_or_live)),
+    page("sharing:activity"),
+    act("sharing:dismiss", "notice", told),
+    act("sharing:dismiss_all", effect=False),
     page(
         "sharing:where",
         shows=lambda ask, answer: (
@@ -1093,6 +1198,13 @@ VISITS = [
         etag="video",
     ),
     visit(
+        "sharing:visit_motion",
+        "visited",
+        lambda ask: visits_photo(ask) and ask.truth.assets[ask.second].live,
+        shows=bytes_of("motion"),
+        etag="motion",
+    ),
+    visit(
         "sharing:visit_original",
         "visited",
         visits_original,
@@ -1100,6 +1212,16 @@ VISITS = [
         etag="original",
     ),
 ]
+
+
+def has_passkey(ask: Ask) -> bool:
+    return ask.truth.passkeys.get(ask.key) == ask.person
+
+
+def own_session(ask: Ask) -> bool:
+    """A session of the same person, and one that counts."""
+    other = ask.world.actors.get(ask.key)
+    return other is not None and other.person == ask.person
 
 
 ACCOUNTS = [
@@ -1132,6 +1254,38 @@ ACCOUNTS = [
         tells=lambda ask: {("person", "carl"), ("email", "carl")},
     ),
     public("admin:login", ok=(302,)),
+    public("mfa_authenticate", ok=(302,)),
+    public("mfa_authenticate", method="POST", ok=(302,), effect=False),
+    *(
+        page(f"accounts:{name}")
+        for name in ("security", "confirm", "add-app", "add-passkey", "devices")
+    ),
+    act(
+        "accounts:confirm",
+        body=lambda ask: {"password": "wrong"},
+        ok=(422,),
+        effect=False,
+        note="wrong",
+    ),
+    act("accounts:confirm", body=lambda ask: {"password": PASSWORD}, effect=False),
+    act("accounts:add-app", body=lambda ask: {"code": "1"}, ok=(302, 422), effect=False),
+    act("accounts:add-passkey", ok=(200, 422), effect=False),
+    # Nobody here has an app; who has a passkey has codes.
+    page("accounts:remove-app", ok=(302,)),
+    act("accounts:remove-app", effect=False),
+    page("accounts:new-codes", ok=(200, 302)),
+    act("accounts:new-codes", ok=(200, 302), effect=False),
+    act("accounts:codes-file", effect=False),
+    page("accounts:remove-passkey", "passkey", has_passkey),
+    act("accounts:remove-passkey", "passkey", has_passkey),
+    act(
+        "accounts:end-device",
+        "device",
+        own_session,
+        # The session of a device is what goes.
+        effect=False,
+    ),
+    act("accounts:end-others", effect=False),
     page("accounts:password"),
     act(
         "accounts:password",
@@ -1182,6 +1336,9 @@ def keys_over(world: World, over: str) -> list[Any]:
         "invitation": [*world.invitations, NOTHING],
         "invited": ["inv", NOTHING],
         "reset": ["pass", NOTHING],
+        "notice": [*world.notices, NOTHING],
+        "passkey": [*world.passkeys, NOTHING],
+        "device": ["anna", "anna-open", "ben", "carl-stale", NOTHING],
     }
     if over in found:
         return found[over]

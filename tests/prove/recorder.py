@@ -116,6 +116,16 @@ def tiles(answer: Answer) -> set[str]:
     return {one.replace(b"-", b"").decode() for one in TILES.findall(answer.body)}
 
 
+def hearted(answer: Answer) -> set[str]:
+    """The ids of the tiles that have a heart."""
+    pieces = answer.body.split(b'id="t-')[1:]
+    return {
+        piece[:36].replace(b"-", b"").decode()
+        for piece in pieces
+        if b'class="heart"' in piece.split(b"</li>")[0]
+    }
+
+
 def masked(answer: Answer, *own: str) -> tuple[int, list[tuple[str, str]], bytes]:
     """An answer without what differs each time, and without what was asked for."""
     body = NONCES.sub(b"", answer.body)

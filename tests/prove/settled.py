@@ -21,6 +21,7 @@ def settled() -> Iterator[Proof]:
     with ExitStack() as stack:
         # A door that is open stays open, and denials are not worth a line each.
         stack.enter_context(patch("assets.locking.MINUTES", 10_000))
+        stack.enter_context(patch("accounts.again.MINUTES", 10_000))
         stack.enter_context(patch.object(marker.Known, "mark", uuid4()))
         assert marker.Known.mark
         marker.write_mark(marker.Known.mark)

@@ -17,23 +17,31 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import av
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Invitation, PasswordLink, User
+from accounts.models import Invitation, PasswordLink, Session, User
 from accounts.sessions import SessionStore
 from assets import ingest, processing
 from assets.models import Asset as AssetRow
-from assets.models import Download, Favorite, StoredFile, Upload
+from assets.models import Clip, Download, Favorite, StoredFile, Upload
 from assets.querysets import State
-from assets.renditions import PLAYBACK, RENDITIONS
+from assets.renditions import MOTION, PLAYBACK, RENDITIONS
 from assets.staging import stage
 from assets.storage import library
 from sharing import links as link_actions
 from sharing.models import Album as AlbumRow
-from sharing.models import AlbumEntry, AlbumMember, Partnership, SharedLink
+from sharing.models import (
+    AlbumEntry,
+    AlbumMember,
+    Event,
+    Notice,
+    Partnership,
+    SharedLink,
+)
 from sharing.visiting import COUNTED, UNLOCKED, version
 from tests.prove.canaries import picture, word
 from tests.prove.oracle import (
@@ -50,6 +58,7 @@ from tests.prove.oracle import (
     Truth,
 )
 
+NO_ALBUM = UUID("01920000-0000-7000-8000-00000000dcba")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "zqlp0001qz a long enough phrase"
 STATES = {
@@ -77,6 +86,10 @@ class World:
     downloads: dict[str, UUID] = field(default_factory=dict)
     uploads: dict[str, UUID] = field(default_factory=dict)
     invitations: dict[str, UUID] = field(default_factory=dict)
+    notices: dict[str, UUID] = field(default_factory=dict)
+    passkeys: dict[str, int] = field(default_factory=dict)
+    # By which its person recognizes a session.
+    marks: dict[str, str] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     # By which word or picture what is known; and the bytes of each file.
@@ -119,6 +132,7 @@ class World:
             ("download", self.downloads),
             ("upload", self.uploads),
             ("invitation", self.invitations),
+            ("notice", self.notices),
         ]
 
     def count_of_ids(self) -> int:
@@ -166,6 +180,9 @@ class World:
             store[SESSION_KEY] = str(user.pk)
             store[BACKEND_SESSION_KEY] = BACKEND
             store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            # The password was given a moment ago, for what asks for it again.
+            by = user.get_session_auth_hash()
+            store["password_given"] = {"at": int(time()), "by": by}
         if actor.door:
             by = self.people[actor.person].get_session_auth_hash()
             store["locked_opened"] = {"at": int(time()), "by": by}
@@ -178,6 +195,7 @@ class World:
         store[COUNTED] = {str(pk): "1" for pk in self.links.values()}
         store.save()
         assert store.session_key
+        self.marks[actor.name] = Session(session_key=store.session_key).mark
         return store.session_key
 
     def proof(self, link: str, number: int) -> str:
@@ -246,7 +264,8 @@ class World:
     def remember_bytes(self, key: str, file: StoredFile) -> None:
         """What each address of the asset has to answer, byte for byte."""
         names = {made.name: made.filename for made in RENDITIONS.values()}
-        for name, filename in (names | {"playback": PLAYBACK}).items():
+        names |= {"playback": PLAYBACK, "motion": MOTION}
+        for name, filename in names.items():
             path = Path(library().path(file.rendition_key(filename)))
             if path.exists():
                 self.files[key][name] = path.read_bytes()
@@ -262,6 +281,18 @@ class World:
         path.write_bytes(film(number, tagged=False))
         StoredFile.objects.filter(pk=row.file_id).update(playback="ready")
         self.truth.assets[key].converted = True
+        self.remember_bytes(key, row.file)
+
+    def enliven(self, key: str) -> None:
+        """Let a photo have a moving part, as a worker would have made it."""
+        row = AssetRow.objects.select_related("file").get(pk=self.assets[key])
+        AssetRow.objects.filter(pk=row.pk).update(is_live=True)
+        Clip.objects.create(file=row.file, kind=Clip.Kind.MOTION, status="ready")
+        number = self.number_of(key) + 3000
+        self.numbers["pixels", number] = key
+        path = Path(library().path(row.file.rendition_key(MOTION)))
+        path.write_bytes(film(number, tagged=False))
+        self.truth.assets[key].live = True
         self.remember_bytes(key, row.file)
 
     def copy(self, key: str, owner: str, source: str) -> None:
@@ -412,6 +443,30 @@ class World:
         self.invitations[key] = row.pk
         self.secrets[key] = secret
 
+    def notice(self, key: str, reader: str) -> None:
+        """Something that happened, told to one person."""
+        number = self.number(key, "notice")
+        row = Event.objects.create(
+            reader=self.people[reader],
+            kind=Event.Kind.JOINED,
+            title=word("notice", number),
+            person=self.people["carl"],
+            person_name=self.people["carl"].name,
+            about=NO_ALBUM,
+            notice=Notice.SEEN,
+        )
+        self.notices[key] = row.pk
+        self.truth.notices[key] = reader
+
+    def passkey(self, key: str, person: str) -> None:
+        row = Authenticator.objects.create(
+            user=self.people[person],
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": key, "credential": {}},
+        )
+        self.passkeys[key] = row.pk
+        self.truth.passkeys[key] = person
+
     def password_link(self, key: str, person: str, by: str) -> None:
         _row, self.secrets[key] = PasswordLink.issue(
             self.people[person], self.people[by]
@@ -491,6 +546,8 @@ def family() -> World:
     for person in ("anna", "ben", "carl"):
         world.download(f"zip-{person}", person, "a-new", "a-arch", "b-new", "c-own")
         world.upload(f"up-{person}", person)
+        world.notice(f"news-{person}", person)
+        world.passkey(f"key-{person}", person)
     world.invitation("inv", "olga")
     world.password_link("pass", "carl", "olga")
     sessions(world)
@@ -541,6 +598,8 @@ def bring_photos(world: World) -> None:
         if key not in ("a-old", "a-shot"):
             world.settle(key, state=states.get(key, LIBRARY))
     world.convert("a-copy")
+    world.enliven("a-live")
+    world.enliven("a-arch")
     world.copy("b-kept", "ben", "a-kept")
     for person, key in (
         *(("anna", "a-heart"), ("ben", "a-heart"), ("ben", "a-arch")),
