@@ -840,6 +840,127 @@ def _(stack: ExitStack) -> None:
     )
 
 
+# --- Search, memories, what happened ------------------------------------------
+
+
+@mutant("search finds everything", "Immich #28652", "assets:search", "carl|ben")
+def _(stack: ExitStack) -> None:
+    from assets import search_views
+
+    swap(
+        stack,
+        search_views,
+        "search_parts",
+        lambda lens, search: [Asset.objects.all()],
+    )
+
+
+@mutant("search finds what is put away", "Immich #28652", "assets:search", "ben|max")
+def _(stack: ExitStack) -> None:
+    from assets import search_views
+
+    real = search_views.search_parts
+
+    def search_parts(lens: Any, search: Any) -> Any:
+        owners = [owner.pk for owner in lens.owners]
+        return [*real(lens, search), Asset.objects.filter(owner__in=owners).archived()]
+
+    swap(stack, search_views, "search_parts", search_parts)
+
+
+@mutant("suggestions tell of others' photos", "T-A2", "suggestions", "carl|pia|rita")
+def _(stack: ExitStack) -> None:
+    from assets import suggestions
+
+    real = suggestions.suggest
+
+    def suggest(q: str, choice: Any) -> Any:
+        towns = Asset.objects.values_list("town", flat=True)[:5]
+        return [*real(q, choice), *(suggestions.Suggestion("place", t) for t in towns)]
+
+    from assets import search_views
+
+    swap(stack, search_views, "suggest", suggest)
+
+
+@mutant("suggestions name others' albums", "T-B5", "suggestions zqat", "ben|carl")
+def _(stack: ExitStack) -> None:
+    from assets import search_views, suggestions
+
+    def suggest(q: str, choice: Any) -> Any:
+        found = Album.objects.filter(title__icontains=q)
+        return [suggestions.Suggestion("album", one.title) for one in found]
+
+    swap(stack, search_views, "suggest", suggest)
+
+
+@mutant("memories ignore the switch", "T-A2", "assets:memor", "pia|tom")
+def _(stack: ExitStack) -> None:
+    from assets import memories
+
+    def remembered(viewer: Any) -> Any:
+        shares = Partnership.objects.received_by(viewer).select_related("sharer")
+        return timeline.Lens(viewer, True, tuple(shares))
+
+    swap(stack, memories, "remembered", remembered)
+
+
+@mutant("what happened is told to all", "T-B5", "activity|overview|dismiss", "carl|ben")
+def _(stack: ExitStack) -> None:
+    from sharing.models import EventQuerySet
+
+    swap(stack, EventQuerySet, "told_to", lambda self, user: self.all())
+
+
+@mutant("devices of others", "IDOR", "accounts:end-device", "carl|ben")
+def _(stack: ExitStack) -> None:
+    from accounts import device_views
+    from accounts.models import Session
+
+    swap(stack, device_views, "sessions", lambda request: Session.objects.all())
+
+
+@mutant("passkeys of others", "IDOR", "accounts:remove-passkey", "carl|ben", "key-")
+def _(stack: ExitStack) -> None:
+    from accounts import factor_views
+
+    swap(
+        stack,
+        factor_views,
+        "get_object_or_404",
+        lambda model, pk, user, type: get_object_or_404(model, pk=pk),
+    )
+
+
+@mutant("view as shows all of mine", "T-A2", "sharing:view_", "anna", "a-arch|a-locked")
+def _(stack: ExitStack) -> None:
+    from sharing import view_as_views
+
+    swap(
+        stack,
+        view_as_views,
+        "media_shown_by",
+        lambda share, pk: serving.media_of(pk, by_id(pk)),
+    )
+
+
+@mutant(
+    "view as whomever others share with", "IDOR", "sharing:view_as|rules", "carl|ben"
+)
+def _(stack: ExitStack) -> None:
+    from sharing import view_as_views, wish_views
+
+    def share(request: Any, handle: str) -> Any:
+        standing = Partnership.objects.standing().filter(recipient__handle=handle)
+        found = standing.select_related("sharer", "recipient").first()
+        if found is None:
+            raise Http404
+        return found
+
+    for module in (view_as_views, wish_views):
+        swap(stack, module, "my_share", share)
+
+
 # --- Links --------------------------------------------------------------------
 
 

@@ -115,6 +115,8 @@ class Truth:
     uploads: dict[str, str] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     passkeys: dict[str, str] = field(default_factory=dict)
+    # What somebody wants not to be reminded of.
+    left: dict[str, str] = field(default_factory=dict)
     # What a session of the person shows: signed out when deactivated.
     signed_out: set[str] = field(default_factory=set)
 

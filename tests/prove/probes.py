@@ -17,6 +17,7 @@ state, a new wish) into `world.py`.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +177,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "passkey": lambda ask: [ask.world.passkeys.get(ask.key, 999_999)],
     "device": lambda ask: [ask.world.marks.get(ask.key, NO_MARK)],
     "cut": lambda ask: [ask.link(ask.first)],
+    "viewed": lambda ask: [ask.handle(ask.first), ask.asset(ask.second)],
+    "left": lambda ask: [ask.world.left.get(ask.key, 999_999)],
 }
 
 
@@ -451,6 +454,26 @@ def receives(ask: Ask) -> bool:
 
 def gave(ask: Ask) -> bool:
     return (ask.person, ask.key) in ask.truth.shares
+
+
+def shares_with(ask: Ask) -> bool:
+    """Be it paused or over by its date."""
+    return ask.truth.standing(ask.person, ask.key) is not None
+
+
+def seen_by_partner(ask: Ask) -> list[str]:
+    """What of one's own library the partner sees now."""
+    mine = [one.key for one in ask.truth.assets.values() if one.owner == ask.person]
+    return [one for one in mine if ask.truth.by_partnership(ask.key, one)]
+
+
+def shown_to_partner(ask: Ask) -> bool:
+    return (
+        ask.second in ask.truth.assets
+        and ask.truth.assets[ask.second].owner == ask.person
+        and ask.first in ask.truth.people
+        and ask.truth.by_partnership(ask.first, ask.second)
+    )
 
 
 def may_leave(ask: Ask) -> bool:
@@ -748,6 +771,31 @@ PHOTOS = [
         for name in ("assets:search", "assets:suggestions")
         for words in ("zqpl", "zqca", "zqat", "zqpe", "zqnx")
     ),
+    page(
+        "assets:memories",
+        shows=lists(lambda ask: on_this_day(ask)),
+        writes=MARKED,
+    ),
+    page("assets:memory_strip", writes=MARKED),
+    page("assets:memory_settings"),
+    act("assets:memory_settings", body=lambda ask: {"shows_memories": "on"}),
+    act(
+        "assets:leave_out",
+        body=lambda ask: {"first_day": "2019-01-01", "last_day": "2019-02-01"},
+    ),
+    act(
+        "assets:remember_again",
+        "left",
+        lambda ask: ask.truth.left.get(ask.key) == ask.person,
+    ),
+    act(
+        "assets:screenshot_selected",
+        "asset",
+        owns(LIBRARY, ARCHIVED),
+        args=no_arguments,
+        body=lambda ask: one_id(ask) | {"on": 1},
+        effect=False,
+    ),
     page("assets:upload"),
     act("assets:upload", ok=(422,), effect=False),
     page("assets:upload_status"),
@@ -863,6 +911,17 @@ PHOTOS = [
 ]
 
 
+def on_this_day(ask: Ask) -> list[str]:
+    """Of the timeline, what was taken on this date of earlier years."""
+    today = date.today().isoformat()
+    assets = ask.truth.assets
+    return [
+        key
+        for key in ask.truth.library(ask.person, "everyone") or []
+        if assets[key].day[5:] == today[5:] and assets[key].day[:4] < today[:4]
+    ]
+
+
 def this_year(ask: Ask) -> list[str]:
     """Of a library, what was taken in 2026."""
     assets = ask.truth.assets
@@ -919,6 +978,48 @@ SHARING = [
         shows=now_live(lambda ask: False),
     ),
     act("sharing:undo", "handle", gave, effect=False, shows=now_live(undone_or_live)),
+    page("sharing:rules", "handle", shares_with),
+    act("sharing:rules", "handle", shares_with),
+    act("sharing:pause", "handle", shares_with, body=lambda ask: {"paused": 1}),
+    page(
+        "sharing:view_as",
+        "handle",
+        shares_with,
+        shows=lists(lambda ask: seen_by_partner(ask)),
+    ),
+    page(
+        "sharing:view_month",
+        "handle",
+        lambda ask: ask.truth.share(ask.person, ask.key) is not None,
+        args=lambda ask: [ask.handle(), "2026", "11"],
+        shows=lists(
+            lambda ask: [
+                key
+                for key in seen_by_partner(ask)
+                if ask.truth.assets[key].day.startswith("2026-11")
+            ]
+        ),
+    ),
+    page("sharing:view_photo", "viewed", shown_to_partner),
+    *(
+        media(
+            f"sharing:view_{name}",
+            "viewed",
+            lambda ask: (
+                shown_to_partner(ask) and ask.truth.assets[ask.second].status == "ready"
+            ),
+            shows=bytes_of(name),
+            etag=name,
+        )
+        for name in ("thumbnail", "preview")
+    ),
+    media(
+        "sharing:view_video",
+        "viewed",
+        lambda ask: shown_to_partner(ask) and ask.truth.assets[ask.second].playable,
+        shows=bytes_of("original", "playback"),
+        etag="video",
+    ),
     page("sharing:activity"),
     act("sharing:dismiss", "notice", told),
     act("sharing:dismiss_all", effect=False),
@@ -1268,7 +1369,9 @@ ACCOUNTS = [
         note="wrong",
     ),
     act("accounts:confirm", body=lambda ask: {"password": PASSWORD}, effect=False),
-    act("accounts:add-app", body=lambda ask: {"code": "1"}, ok=(302, 422), effect=False),
+    act(
+        "accounts:add-app", body=lambda ask: {"code": "1"}, ok=(302, 422), effect=False
+    ),
     act("accounts:add-passkey", ok=(200, 422), effect=False),
     # Nobody here has an app; who has a passkey has codes.
     page("accounts:remove-app", ok=(302,)),
@@ -1338,6 +1441,7 @@ def keys_over(world: World, over: str) -> list[Any]:
         "reset": ["pass", NOTHING],
         "notice": [*world.notices, NOTHING],
         "passkey": [*world.passkeys, NOTHING],
+        "left": [*world.left, NOTHING],
         "device": ["anna", "anna-open", "ben", "carl-stale", NOTHING],
     }
     if over in found:
@@ -1346,6 +1450,8 @@ def keys_over(world: World, over: str) -> list[Any]:
         return pairs(albums, assets)
     if over == "member":
         return pairs(albums, people)
+    if over == "viewed":
+        return pairs(people, assets)
     if over in ("visited", "cut"):
         return pairs(links, assets)
     raise KeyError(over)

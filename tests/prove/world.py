@@ -27,7 +27,14 @@ from accounts.models import Invitation, PasswordLink, Session, User
 from accounts.sessions import SessionStore
 from assets import ingest, processing
 from assets.models import Asset as AssetRow
-from assets.models import Clip, Download, Favorite, StoredFile, Upload
+from assets.models import (
+    Clip,
+    Download,
+    Favorite,
+    NotRemembered,
+    StoredFile,
+    Upload,
+)
 from assets.querysets import State
 from assets.renditions import MOTION, PLAYBACK, RENDITIONS
 from assets.staging import stage
@@ -67,7 +74,9 @@ STATES = {
     LOCKED: State.LOCKED,
     TRASHED: State.TRASHED,
 }
-OLD, DAY = "2019-05-04", "2026-11-03"
+# On this day some years ago, so that it is remembered.
+OLD = f"2019-{date.today():%m}-{min(date.today().day, 28):02}"
+DAY = "2026-11-03"
 SINCE = "2026-01-01"
 
 
@@ -88,6 +97,7 @@ class World:
     invitations: dict[str, UUID] = field(default_factory=dict)
     notices: dict[str, UUID] = field(default_factory=dict)
     passkeys: dict[str, int] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
     # By which its person recognizes a session.
     marks: dict[str, str] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -467,6 +477,15 @@ class World:
         self.passkeys[key] = row.pk
         self.truth.passkeys[key] = person
 
+    def forget_days(self, key: str, person: str) -> None:
+        row = NotRemembered.objects.create(
+            user=self.people[person],
+            first_day=date(2001, 1, 1),
+            last_day=date(2001, 1, 2),
+        )
+        self.left[key] = row.pk
+        self.truth.left[key] = person
+
     def password_link(self, key: str, person: str, by: str) -> None:
         _row, self.secrets[key] = PasswordLink.issue(
             self.people[person], self.people[by]
@@ -548,6 +567,7 @@ def family() -> World:
         world.upload(f"up-{person}", person)
         world.notice(f"news-{person}", person)
         world.passkey(f"key-{person}", person)
+        world.forget_days(f"left-{person}", person)
     world.invitation("inv", "olga")
     world.password_link("pass", "carl", "olga")
     sessions(world)
