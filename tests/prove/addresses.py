@@ -12,6 +12,7 @@ PUBLIC_ON_PURPOSE = {
     "home",
     "health",
     "alive",
+    "security-txt",
     "account_login",
     "account_logout",
     "mfa_authenticate",
@@ -24,6 +25,7 @@ KINDS = {
     "PUBLIC": "public",
     "MEMBER": "page",
     "MEDIA": "media",
+    "DOWNLOAD": "download",
     "OPERATOR": "operator",
     "VISITOR": "visit",
 }

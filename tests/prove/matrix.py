@@ -30,6 +30,8 @@ VISITORS = (
     *("anonymous", "visitor", "visitor-right", "visitor-other", "visitor-stale"),
     *("anna", "ben", "carl", "dan", "olga"),
 )
+# Of these who is not signed in is sent to sign in.
+PAGES = ("page", "download", "operator")
 # There are people already, so the first run is over.
 NEVER = {"GET accounts:setup"}
 UNSAFE_VARIANTS = ("plain", "htmx", "slash", "cross")
@@ -212,7 +214,7 @@ class Proof:
             return Expected(odd_statuses(probe, variant, ask), False)
         if variant == "cross" and (refused := self.from_elsewhere(probe, ask)):
             return Expected(refused, False)
-        if variant == "htmx" and not ask.person and probe.kind in ("page", "operator"):
+        if variant == "htmx" and not ask.person and probe.kind in PAGES:
             return Expected((200,), False)
         if gate := at_the_gate(probe, ask):
             return gate
@@ -230,15 +232,10 @@ class Proof:
         return Expected(probe.ok, True)
 
     def from_elsewhere(self, probe: Probe, ask: Ask) -> tuple[int, ...]:
-        """Another site gets nothing that is embedded, and has nothing done."""
-        if probe.kind == "media":
-            return (403,) if ask.person or not probe.safe else (404,)
-        if probe.kind == "visit":
-            return (403,)
-        if probe.safe:
-            # Only to who would get something there is something to refuse.
-            return (403, 404) if probe.embedded and ask.person else ()
-        return (403,)
+        """Another site embeds nothing and has nothing done."""
+        if not probe.safe or probe.kind == "visit" or ask.person:
+            return () if probe.safe and probe.kind == "public" else (403,)
+        return (404,) if probe.kind == "media" else ()
 
     def changed(self, cell: Cell, expected: Expected, answer: Answer) -> str:
         """Whether rows changed that must not, or none where some had to."""

@@ -112,7 +112,7 @@ class Probe:
     """One way to ask one address."""
 
     route: str
-    kind: str  # "page", "media", "visit", "public" or "operator"
+    kind: str  # "page", "media", "download", "visit", "public" or "operator"
     over: str = ""
     allows: Says = anybody
     method: str = "GET"
@@ -138,8 +138,6 @@ class Probe:
     alike: bool = True
     # What this address tells whoever is let in, beside what they may know anyway.
     tells: Callable[[Ask], set[tuple[str, str]]] = lambda ask: set()
-    # Refused to other sites although it is a page: what it answers is bytes.
-    embedded: bool = False
     # The state of the question where the answer is neither yes nor no.
     neither: Callable[[Ask], tuple[int, ...]] = lambda ask: ()
 
@@ -714,18 +712,22 @@ PHOTOS = [
         etag="zip",
         writes=NOTED,
     ),
-    page(
-        "assets:partner_download",
-        "handle",
-        lambda ask: receives(ask) and bool(chosen_library(ask)),
-        shows=zipped(lambda ask: chosen_library(ask) or []),
-        embedded=True,
-        writes=NOTED,
-    ),
-    act(
-        "assets:partner_download",
-        "handle",
-        lambda ask: receives(ask) and bool(chosen_library(ask)),
+    *(
+        Probe(
+            "assets:partner_download",
+            "download",
+            "handle",
+            lambda ask: receives(ask) and bool(chosen_library(ask)),
+            method,
+            ARGUMENTS["handle"],
+            ok=ok,
+            shows=shows,
+            writes=NOTED,
+        )
+        for method, ok, shows in (
+            ("GET", (200,), zipped(lambda ask: chosen_library(ask) or [])),
+            ("POST", (303,), nothing_more),
+        )
     ),
     media(
         "assets:motion", "asset", sees_motion, shows=bytes_of("motion"), etag="motion"
@@ -1329,6 +1331,7 @@ ACCOUNTS = [
     public("home", ok=(302,)),
     public("health", ok=(200, 503)),
     public("alive"),
+    public("security-txt"),
     public("account_login", ok=(200, 302)),
     public(
         "account_login",
