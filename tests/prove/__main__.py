@@ -43,6 +43,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cells", type=int, default=60_000, help="on each database")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
+    parser.add_argument("--bugs", default="", help="those with this in their name")
     parser.add_argument("--only-mutants", action="store_true")
     parser.add_argument("--no-mutants", action="store_true")
     parser.add_argument("--verbose", action="store_true", help="what caught each bug")

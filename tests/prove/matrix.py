@@ -14,7 +14,15 @@ from django.urls import NoReverseMatch
 from tests.prove.addresses import all_probes
 from tests.prove.asking import Answer, Server
 from tests.prove.oracle import ANONYMOUS
-from tests.prove.probes import NO_MARK, NOTHING, NOWHERE, Ask, Probe, keys_over
+from tests.prove.probes import (
+    NO_MARK,
+    NOTHING,
+    NOWHERE,
+    Ask,
+    Probe,
+    keys_over,
+    no_arguments,
+)
 from tests.prove.recorder import Recorder, masked
 from tests.prove.world import World
 
@@ -118,9 +126,6 @@ class Proof:
         except NoReverseMatch:
             return self.failed(cell, "denial", "has no such address")
         self.tally.cells += 1
-        if cell.probe.safe:
-            answer = self.send(cell, ask, path)
-            return self.judged(cell, ask, path, answer)
         with undone():
             answer = self.send(cell, ask, path)
             return self.judged(cell, ask, path, answer)
@@ -151,7 +156,8 @@ class Proof:
             path = path.rstrip("/") if path.endswith("/") else path + "/"
             path += mark + query
         elif variant == "upper":
-            path = path.upper() if "?" not in path else path
+            for one in probe.args(ask):
+                path = path.replace(str(one), str(one).upper())
         session = self.world.sessions.get(cell.actor, "")
         data = None if probe.safe else probe.body(ask)
         return self.server.ask(
@@ -277,6 +283,18 @@ class Proof:
             thing = cell.key[1] if isinstance(cell.key, tuple) else cell.key
             self.etags[cell.probe.etag, thing] = etag
 
+    def witnesses(self) -> Iterator[Cell]:
+        """Of each probe somebody who may and somebody who may not, where there are."""
+        for probe in all_probes():
+            wanted = {True, False}
+            for cell in self.cells("^" + re.escape(f"{probe.name} plain") + "$"):
+                answer = may(probe, self.ask_of(cell))
+                if answer in wanted:
+                    wanted.discard(answer)
+                    yield cell
+                if not wanted:
+                    break
+
     def vacuous(self) -> list[str]:
         """Probes that never said yes, or never no: they prove nothing."""
         found = []
@@ -364,7 +382,7 @@ def makes_sense(probe: Probe, variant: str) -> bool:
     if probe.kind == "operator":
         return variant in ("plain", "head", "htmx")
     if variant == "upper":
-        return probe.over not in ("", "who") and not probe.note.startswith("?")
+        return probe.args is not no_arguments and probe.over not in ("", "who")
     if variant in ("range", "etag"):
         return bool(probe.etag)
     return True

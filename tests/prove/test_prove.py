@@ -45,6 +45,14 @@ def test_the_matrix(proof, part):
     assert [str(one) for one in proof.tally.failures] == []
 
 
+def test_each_address_says_yes_to_somebody_and_no_to_somebody(proof):
+    proof.tally.failures.clear()
+    proof.run(list(proof.witnesses()))
+
+    assert [str(one) for one in proof.tally.failures] == []
+    assert proof.vacuous() == []
+
+
 def test_no_other_site_does_anything(proof):
     wrong = [forgeries.check(proof, one) for one in forgeries.forged(proof)]
 

@@ -25,7 +25,7 @@ from PIL import Image
 
 from accounts.models import Invitation, PasswordLink, Session, User
 from accounts.sessions import SessionStore
-from assets import ingest, processing
+from assets import ingest, processing, uploads
 from assets.models import Asset as AssetRow
 from assets.models import (
     Clip,
@@ -33,7 +33,6 @@ from assets.models import (
     Favorite,
     NotRemembered,
     StoredFile,
-    Upload,
 )
 from assets.querysets import State
 from assets.renditions import MOTION, PLAYBACK, RENDITIONS
@@ -435,13 +434,9 @@ class World:
 
     def upload(self, key: str, person: str) -> None:
         number = self.number(key, "upload")
-        row = Upload.objects.create(
-            owner=self.people[person],
-            name=f"{word('upload', number)}.jpg",
-            length=1000,
-            offset=10,
-            expires_at=timezone.now() + timedelta(days=1),
-        )
+        name = f"{word('upload', number)}.jpg"
+        row = uploads.begin(self.people[person], name, 1000)
+        uploads.append(row, 0, BytesIO(jpeg(number)[:10]).read)
         self.uploads[key] = row.pk
         self.truth.uploads[key] = person
 
@@ -550,7 +545,7 @@ def sidecar_of(number: int) -> bytes:
 
 ANNAS = (
     *("a-new", "a-heart", "a-live", "a-video", "a-copy", "a-shot", "a-old", "a-out"),
-    *("a-kept", "a-arch", "a-trash", "a-locked", "a-failed", "a-wait"),
+    *("a-kept", "a-arch", "a-trash", "a-locked", "a-secret", "a-failed", "a-wait"),
 )
 
 
@@ -600,7 +595,7 @@ def populate(world: World) -> None:
 def bring_photos(world: World) -> None:
     for key in ANNAS:
         if key not in ("a-wait", "a-failed"):
-            video = key in ("a-video", "a-copy")
+            video = key in ("a-video", "a-copy", "a-secret")
             world.photo(key, "anna", video=video, sidecar=key == "a-live")
     world.photo("a-failed", "anna", broken=True)
     world.photo("a-gone", "anna")
@@ -613,6 +608,7 @@ def bring_photos(world: World) -> None:
     world.settle("a-old", day=OLD)
     world.settle("a-shot", screenshot=True)
     states = {"a-arch": ARCHIVED, "a-trash": TRASHED, "a-locked": LOCKED}
+    states |= {"a-secret": LOCKED}
     states |= {"b-arch": ARCHIVED}
     for key in (*ANNAS, *others):
         if key not in ("a-old", "a-shot"):
@@ -620,6 +616,7 @@ def bring_photos(world: World) -> None:
     world.convert("a-copy")
     world.enliven("a-live")
     world.enliven("a-arch")
+    world.enliven("a-locked")
     world.copy("b-kept", "ben", "a-kept")
     for person, key in (
         *(("anna", "a-heart"), ("ben", "a-heart"), ("ben", "a-arch")),
