@@ -894,6 +894,20 @@ def _(stack: ExitStack) -> None:
     swap(stack, search_views, "suggest", suggest)
 
 
+@mutant("the map counts what is put away", "T-A2", "assets:place", "ben|max|anna")
+def _(stack: ExitStack) -> None:
+    from assets import place_views
+
+    swap(
+        stack,
+        place_views,
+        "place_parts",
+        lambda lens, where: [
+            Asset.objects.filter(owner__in=[owner.pk for owner in lens.owners])
+        ],
+    )
+
+
 @mutant("memories ignore the switch", "T-A2", "assets:memor", "pia|tom")
 def _(stack: ExitStack) -> None:
     from assets import memories

@@ -26,6 +26,7 @@ from django.urls import reverse
 from sharing.models import AlbumEntry, Partnership
 from tests.prove.asking import Answer
 from tests.prove.canaries import UUID as UUIDS
+from tests.prove.canaries import word
 from tests.prove.oracle import ARCHIVED, LIBRARY, LOCKED, TRASHED, Actor, Truth
 from tests.prove.recorder import contents, hearted, tiles
 from tests.prove.world import PASSWORD, World, handle_of
@@ -759,6 +760,32 @@ PHOTOS = [
         writes=MARKED,
         shows=lists(lambda ask: this_year(ask)),
     ),
+    page(
+        "assets:places",
+        "who",
+        has_library,
+        args=no_arguments,
+        query=lambda ask: f"?who={who(ask)}",
+        writes=MARKED,
+        shows=lambda ask, answer: says_placed(ask, answer),
+    ),
+    page(
+        "assets:place",
+        "placed",
+        lambda ask: has_library(ask.about(ask.first)),
+        args=no_arguments,
+        query=lambda ask: (
+            f"?who={who(ask.about(ask.first))}&country={place_of(ask, ask.second)}"
+        ),
+        writes=MARKED,
+        shows=lists(
+            lambda ask: [
+                key
+                for key in chosen_library(ask.about(ask.first)) or []
+                if place_of(ask, key) == place_of(ask, ask.second)
+            ]
+        ),
+    ),
     # What is told of places, cameras, people and albums is read for secrets.
     *(
         page(
@@ -922,6 +949,19 @@ def on_this_day(ask: Ask) -> list[str]:
         for key in ask.truth.library(ask.person, "everyone") or []
         if assets[key].day[5:] == today[5:] and assets[key].day[:4] < today[:4]
     ]
+
+
+def place_of(ask: Ask, key: str) -> str:
+    """The country that an asset is in; another for what does not exist."""
+    known = key in ask.truth.assets
+    return word("place", ask.world.number_of(key)) if known else "Nowhere"
+
+
+def says_placed(ask: Ask, answer: Answer) -> str:
+    """Every place of the library is named: nothing is kept from who may know it."""
+    wanted = {place_of(ask, key) for key in chosen_library(ask) or []}
+    missing = [one for one in wanted if one.encode() not in answer.body]
+    return f"lacks {sorted(missing)}" if missing else ""
 
 
 def this_year(ask: Ask) -> list[str]:
@@ -1453,6 +1493,8 @@ def keys_over(world: World, over: str) -> list[Any]:
         return pairs(albums, assets)
     if over == "member":
         return pairs(albums, people)
+    if over == "placed":
+        return pairs(["everyone", "mine", *people], assets)
     if over == "viewed":
         return pairs(people, assets)
     if over in ("visited", "cut"):

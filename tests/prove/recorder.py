@@ -58,7 +58,7 @@ class Recorder:
     def found_in(self, answer: Answer, sent: bytes = b"") -> set[Found]:
         """Every secret of the world that stands in an answer."""
         whole = answer.everything
-        found = self.texts(whole)
+        found = self.texts(whole) - self.texts(sent)
         own = uuids_in(sent)
         for digits in uuids_in(whole) - own:
             if thing := self.world.thing_of_id(digits):

@@ -10,7 +10,7 @@ from tests.prove.addresses import wrong_addresses
 from tests.prove.catching import catch
 from tests.prove.matrix import chosen
 from tests.prove.mutants import MUTANTS
-from tests.prove.share import CELLS, SEED, mutants_of, parts
+from tests.prove.share import CELLS, mutants_of, parts, seed
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_every_address_has_its_policy_and_is_proved():
 
 @pytest.mark.parametrize("part", range(parts()))
 def test_the_matrix(proof, part):
-    cells = chosen(proof.cells(), CELLS // parts(), SEED + part)
+    cells = chosen(proof.cells(), CELLS // parts(), seed() + part)
 
     proof.tally.failures.clear()
     proof.run(cells)
