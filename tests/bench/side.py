@@ -43,7 +43,7 @@ def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
     from django.core.cache import cache
     from django.test import Client
 
-    from assets.counting import month_counts
+    from assets.counting import key_of, month_counts
     from assets.models import Asset
     from assets.timeline import choose, read_page
     from sharing.contents import read_page as read_album
@@ -76,7 +76,7 @@ def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
         month_counts(lens())
 
     def all_anew(folds: bool) -> None:
-        cache.clear()
+        cache.delete(key_of(lens(folds)))
         month_counts(lens(folds))
 
     album = Album.objects.get(title="Together")
