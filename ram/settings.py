@@ -155,6 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": VALIDATION + "UserAttributeSimilarityValidator"},
     {"NAME": VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": VALIDATION + "CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assets:timeline"

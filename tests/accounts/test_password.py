@@ -4,11 +4,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PasswordLink, Session
+from accounts.passwords import OwnWordsValidator
 from tests.factories import PASSWORD
 
 CHANGE = "/password/change/"
@@ -169,3 +171,19 @@ def test_link_is_printed_on_the_command_line(client, anna, settings):
 def test_command_refuses_an_unknown_person(db):
     with pytest.raises(CommandError, match="Nobody active"):
         call_command("password_link", "nobody@example.org")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["our family photos 2026", "ram-password-123", "Photos_Photos!", "1234567890"],
+)
+def test_words_that_ram_suggests_make_no_password(words):
+    with pytest.raises(ValidationError):
+        OwnWordsValidator().validate(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["a quiet harbor", "photos of a heron", "Rammbock 12"]
+)
+def test_other_words_may_hold_them(words):
+    OwnWordsValidator().validate(words)
