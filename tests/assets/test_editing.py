@@ -140,9 +140,11 @@ def test_a_place_can_be_taken_away_and_stands_as_it_is_untouched(anna, as_user):
 
 def test_towns_are_suggested_as_typed(anna, as_user):
     client, page = as_user(anna), reverse("assets:towns")
-    assert "Sintra, Portugal" in client.get(page, {"place": "sint"}).text
-    assert client.get(page, {"place": "zzzzqq"}).text.strip() == ""
-    assert client.get(page).text.strip() == ""
+    ask = {"headers": {"HX-Request": "true"}}
+    assert "Sintra, Portugal" in client.get(page, {"place": "sint"}, **ask).text
+    assert client.get(page, {"place": "zzzzqq"}, **ask).text.strip() == ""
+    assert client.get(page, **ask).text.strip() == ""
+    assert client.get(page, {"place": "sint"}).status_code == 404
     assert len(places.towns_called("San")) == 8
 
 
