@@ -181,6 +181,7 @@ def test_lists_show_a_partner_the_library_only(make, anna, ben, as_user):
     )
     month = f"/photos/{shown.taken_on:%Y/%m}/"
     pages = ["/photos/", month, "/photos/?who=anna", "/partners/anna/", "/favorites/"]
+    pages += ["/search/?q=img", "/search/?q=anna", "/places/photos/?nowhere=1"]
     for page in pages:
         html = client.get(page).content.decode()
         assert str(shown.pk) in html, page

@@ -25,8 +25,16 @@ TASKS = (
     "a month moved, twice",
     "all months anew",
     "the same, unfolded",
+    "search, rare",
+    "search, all have it",
+    "search, far back",
+    "search, two words",
+    "search, a month",
+    "suggestions",
+    "places",
     "thumbnail 304",
 )
+SEARCHES = [task for task in TASKS if task.startswith("search")]
 
 
 class Side:
@@ -97,8 +105,18 @@ def compare(database: str, small: int, large: int, rounds: int) -> None:
             end="",
         )
         print(f"  {pairs[0][0]['queries']:.0f} / {pairs[0][1]['queries']:.0f}")
+    page = at_95(found["first page"])
+    for task in SEARCHES:
+        ratio = at_95(found[task]) / page
+        print(f"{task}: {ratio:.2f} of a timeline page, both at p95, the large side")
     thumbnail = median(pair[1]["whole"] for pair in found["thumbnail 304"])
     print(f"a revalidated thumbnail costs {thumbnail / empty:.2f} of an empty page")
+
+
+def at_95(pairs: list[tuple[dict[str, float], dict[str, float]]]) -> float:
+    """What all but the slowest twentieth of the large side's requests cost."""
+    costs = sorted(pair[1]["whole"] for pair in pairs)
+    return costs[max(-(-len(costs) * 95 // 100) - 1, 0)]
 
 
 def column(

@@ -93,6 +93,13 @@ def make_tasks(viewer: Any) -> dict[str, Callable[[], Any]]:
         "a month moved, twice": one_moved,
         "all months anew": lambda: all_anew(folds=True),
         "the same, unfolded": lambda: all_anew(folds=False),
+        "search, rare": lambda: ok("/search/?q=lighthouse"),
+        "search, all have it": lambda: ok("/search/?q=portugal"),
+        "search, far back": lambda: ok("/search/?q=expedition"),
+        "search, two words": lambda: ok("/search/?q=town77+portugal"),
+        "search, a month": lambda: ok("/search/?q=june+2019"),
+        "suggestions": lambda: ok("/search/suggest/?q=tow"),
+        "places": lambda: ok("/places/"),
         "thumbnail 304": lambda: ok(thumbnail, 304, **{"If-None-Match": etag}),
     }
 

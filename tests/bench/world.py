@@ -22,7 +22,7 @@ LEFT_OUT, TOGETHER = 2000, 10_000
 COLUMNS = (
     "id, owner_id, file_id, name, is_video, description, state, added_at, taken_at,"
     " taken_offset, taken_on, month, date_source, town, country, is_screenshot,"
-    " rotation, place_source"
+    " rotation, place_source, latitude, longitude"
 )
 
 # What differs: numbers that look random, rows of numbers, dates from days.
@@ -53,6 +53,15 @@ DIALECTS = {
         "text": "''",
     },
 }
+
+
+# What search is asked for: a word that few photos have, and one that only one partner
+# has, in photos that lie far back.
+DESCRIBED = (
+    "CASE WHEN i % 9973 = 0 THEN 'lighthouse'"
+    " WHEN owner = 4 AND taken_at < '2016-01-01'"
+    " THEN 'expedition' ELSE '' END"
+)
 
 
 def fill(count: int) -> User:
@@ -136,9 +145,11 @@ def statements(count: int) -> list[str]:
         f"INSERT INTO assets_asset ({COLUMNS}) {rows},"
         f" m AS (SELECT i, {instant} AS taken_at, {owner} AS owner,"
         f" CASE WHEN {third} < 0.07 THEN 1 ELSE 0 END AS state FROM n)"
-        f" SELECT {words['uuid']}, owner, i, 'IMG_1.jpg', {words['false']}, '', state,"
-        f" CURRENT_TIMESTAMP, taken_at, 0, {words['day']}, {words['month']}, 'exif',"
-        f" 'Sintra', 'Portugal', {words['false']}, 0, '' FROM m",
+        f" SELECT {words['uuid']}, owner, i, 'IMG_1.jpg', {words['false']},"
+        f" {DESCRIBED}, state, CURRENT_TIMESTAMP, taken_at, 0, {words['day']},"
+        f" {words['month']}, 'exif',"
+        f" 'Town' || (i % 997), 'Portugal', {words['false']}, 0, '',"
+        f" (i % 89) * 1.3 - 50, (i % 173) * 2.0 - 170 FROM m",
         f"INSERT INTO assets_asset ({COLUMNS}) SELECT {words['uuid']}, 3, file_id,"
         f" {COLUMNS.split(', ', 3)[3]} FROM assets_asset"
         f" WHERE owner_id = 2 AND file_id % 10 < 3",
