@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from assets.counting import month_counts
 from assets.forms import write_place
 from assets.months import look_of
 from assets.place_forms import ViewForm, WhereForm
@@ -27,7 +28,6 @@ from assets.world import (
     clusters,
     countries,
     place_parts,
-    placeless,
 )
 from ram.htmx import render_page, wants_fragment
 from ram.policy import member
@@ -50,10 +50,13 @@ def places(request: Request) -> HttpResponse:
     context = {"choice": choice} | the_map(choice, form.view)
     if not wants_fragment(request):
         found = countries(choice.lens)
+        placed = sum(one.count for one in found)
+        everything = sum(count for _month, count in month_counts(choice.lens))
         context |= {
             "countries": found,
-            "placed": sum(one.count for one in found),
-            "placeless": placeless(choice.lens),
+            "placed": placed,
+            # Between two questions photos may come and go.
+            "placeless": max(everything - placed, 0),
             "kept": urlencode(kept_choice(choice)),
             "options": choice.options(reverse("assets:places"), **form.view.query),
         }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -33,6 +34,7 @@ LITTLE = {
     *("a", "an", "and", "at", "by", "during", "from", "in", "my", "of", "on", "our"),
     *("s", "taken", "the", "to", "with"),
 }
+FEW = 1000
 COUNTED = 1000  # more than so many are "more than 1,000"
 
 
@@ -155,22 +157,47 @@ def says(title: Sequence[str], words: Sequence[str]) -> bool:
 
 def search_parts(lens: Lens, search: Search) -> list[AssetQuerySet]:
     """The libraries of the lens, each narrowed to what was asked for."""
-    pairs = zip(lens.parts, lens.owners, strict=True)
-    return [narrowed(part, owner, search) for part, owner in pairs]
+    return narrowed(lens.parts, lens.owners, search)
 
 
-def narrowed(part: AssetQuerySet, owner: User, search: Search) -> AssetQuerySet:
-    """What a search finds in one library."""
-    if search.spans:
-        part = part.filter(reduce(or_, map(within, search.spans)))
+def narrowed(
+    parts: Sequence[AssetQuerySet], owners: Sequence[User], search: Search
+) -> list[AssetQuerySet]:
+    """What a search finds in the libraries of these owners."""
     plain = [term.ways for term in search.terms if term.words_alone]
-    if plain:
-        # Its owner too, though the part says so: else the index lists everybody's.
-        part = part.filter(pk__in=texts([*plain, [owner_mark(owner)]]))
-    for term in search.terms:
-        if not term.words_alone:
-            part = by_any_way(part, owner, term)
-    return part
+    few = few_with(plain, owners) if plain else None
+    found = []
+    for part, owner in zip(parts, owners, strict=True):
+        if search.spans:
+            part = part.filter(reduce(or_, map(within, search.spans)))
+        if few is not None:
+            part = part.filter(pk__in=few[owner.pk])
+        elif plain:
+            # Its owner too, though the part says so: the index lists everybody's.
+            part = part.filter(pk__in=texts([*plain, [owner_mark(owner)]]))
+        for term in search.terms:
+            if not term.words_alone:
+                part = by_any_way(part, owner, term)
+        found.append(part)
+    return found
+
+
+def few_with(
+    wanted: Sequence[Sequence[Wanted]], owners: Sequence[User]
+) -> dict[int, list[UUID]] | None:
+    """By owner what has the words, if it is not much; what shows of it is the rule's.
+
+    With ids at hand a database looks these up. With a subquery it may prefer to ask of
+    a whole library whether each photo is shown, and then for the words.
+    """
+    of_these = [*wanted, [owner_mark(owner) for owner in owners]]
+    rows = texts(of_these).values_list("asset", "asset__owner")[: FEW + 1]
+    few: dict[int, list[UUID]] = {owner.pk: [] for owner in owners}
+    for number, (pk, owner) in enumerate(rows):
+        if number == FEW:
+            return None
+        few[owner].append(pk)
+    return few
 
 
 def within(span: Span) -> Q:
@@ -194,7 +221,7 @@ def by_any_way(part: AssetQuerySet, owner: User, term: Term) -> AssetQuerySet:
     return part.filter(either)
 
 
-def texts(wanted: Sequence[Sequence[Wanted]]) -> QuerySet[SearchText, UUID]:
+def texts(wanted: Sequence[Sequence[Wanted]]) -> QuerySet[SearchText, Any]:
     """The assets whose words have all that is wanted."""
     return SearchText.objects.filter(words__has=wanted).values_list("asset", flat=True)
 

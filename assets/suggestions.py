@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from assets.counting import month_counts
 from assets.facts import Facts
-from assets.search import Search, Term, names_of, says, search_parts
+from assets.search import Search, Term, names_of, narrowed, says
 from assets.search_field import Wanted
 from assets.spelling import words_of
 from assets.spoken_dates import MONTHS
@@ -19,7 +19,8 @@ from sharing.models import Album
 AT_MOST = 8
 OF_EACH = 3
 # Newest photos of each library that are looked through: what suggestions cost.
-LOOKED_THROUGH = 200
+LOOKED_THROUGH = 100
+MAKE, MODEL = "file__facts__make", "file__facts__model"
 NEAR = 0.72  # how much alike a misspelled word must be
 
 
@@ -75,22 +76,20 @@ def is_date(word: str) -> bool:
 
 def places_and_cameras(words: Sequence[str], lens: Lens) -> list[Suggestion]:
     """The commonest in the newest photos that have the words."""
-    terms = tuple(Term((Wanted((word,)),)) for word in words)
-    towns: Counter[tuple[str, str]] = Counter()
-    for part in search_parts(lens, Search(terms)):
-        rows = part.newest_first().values_list("town", "country", "file__facts")
-        for town, country, known in rows[:LOOKED_THROUGH]:
-            facts = Facts.from_json(known)
-            place = ", ".join(filter(None, (town, country)))
-            for kind, text in (
-                ("place", place),
-                ("place", country),
-                ("camera", camera(facts)),
-            ):
+    search = Search(tuple(Term((Wanted((word,)),)) for word in words))
+    found: Counter[tuple[str, str]] = Counter()
+    # Copies need not be folded here: they are asked for names, not for tiles.
+    for library in narrowed(lens.libraries, lens.owners, search):
+        newest = library.newest_first()[:LOOKED_THROUGH]
+        rows = Counter(newest.values_list("town", "country", MAKE, MODEL))
+        for (town, country, make, model), n in rows.items():
+            texts = [("place", ", ".join(filter(None, (town, country))))]
+            texts.append(("place", country))
+            texts.append(("camera", camera(Facts(make=make or "", model=model or ""))))
+            for kind, text in dict.fromkeys(texts):
                 if text and says(words_of(text), words):
-                    towns[kind, text] += 1
-    best = [pair for pair, _count in towns.most_common(AT_MOST)]
-    return [Suggestion(kind, text) for kind, text in best]
+                    found[kind, text] += n
+    return [Suggestion(*pair) for pair, _count in found.most_common(AT_MOST)]
 
 
 def albums(words: Sequence[str], lens: Lens) -> list[Suggestion]:

@@ -296,11 +296,6 @@ def countries(lens: Lens) -> list[Country]:
     return sorted(found.values(), key=lambda one: (not one.name, -one.count, one.name))
 
 
-def placeless(lens: Lens) -> int:
-    """How many photos nobody knows the place of."""
-    return sum(part.exclude(PLACED).order_by().count() for part in lens.parts)
-
-
 @dataclass(frozen=True)
 class Where:
     """One of the lists: a square of the map, a country or a town, or no place."""
