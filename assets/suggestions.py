@@ -21,6 +21,7 @@ OF_EACH = 3
 # Newest photos of each library that are looked through: what suggestions cost.
 LOOKED_THROUGH = 100
 MAKE, MODEL = "file__facts__make", "file__facts__model"
+SPELLED = 1000  # and so many for what a misspelled word may have meant
 NEAR = 0.72  # how much alike a misspelled word must be
 
 
@@ -103,12 +104,12 @@ def albums(words: Sequence[str], lens: Lens) -> list[Suggestion]:
 
 
 def did_you_mean(q: str, lens: Lens) -> str:
-    """A place or camera that exists for the viewer and is spelled almost like `q`."""
+    """A place of the newest photos in view that is spelled almost like `q`."""
     known: dict[str, str] = {}
-    for part in lens.parts:
-        rows = part.order_by().exclude(town="").values_list("town", "country")
-        for town, country in rows.distinct()[:5000]:
-            known |= {" ".join(words_of(text)): text for text in (town, country)}
+    for library in lens.libraries:
+        newest = library.newest_first().values_list("town", "country")[:SPELLED]
+        for text in {name for row in newest for name in row if name}:
+            known[" ".join(words_of(text))] = text
     near = get_close_matches(" ".join(words_of(q)), known, n=1, cutoff=NEAR)
     return known[near[0]] if near else ""
 
@@ -116,8 +117,8 @@ def did_you_mean(q: str, lens: Lens) -> str:
 def starters(lens: Lens, today: date) -> list[Suggestion]:
     """Something to begin with: recent places and years."""
     towns: Counter[str] = Counter()
-    for part in lens.parts:
-        newest = part.newest_first().values_list("town", flat=True)
+    for library in lens.libraries:
+        newest = library.newest_first().values_list("town", flat=True)
         towns.update(filter(None, newest[:LOOKED_THROUGH]))
     years = dict.fromkeys(month // 100 for month, _count in month_counts(lens))
     places = [Suggestion("place", town) for town, _n in towns.most_common(6)]

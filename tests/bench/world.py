@@ -59,7 +59,7 @@ DIALECTS = {
 # has, in photos that lie far back.
 DESCRIBED = (
     "CASE WHEN i % 9973 = 0 THEN 'lighthouse'"
-    " WHEN owner = 4 AND taken_at < '2016-01-01'"
+    " WHEN owner = 2 AND taken_at < '2016-01-01'"
     " THEN 'expedition' ELSE '' END"
 )
 
