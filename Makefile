@@ -1,5 +1,6 @@
 PY = .venv/bin/python
 JOBS ?= 2
+SHARE ?= 0.01
 PYTEST = $(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
 .PHONY: help run demo test check prove torture bench lock
@@ -29,6 +30,7 @@ test:
 	@$(PYTEST) --ignore=tests/journeys
 	@echo "On PostgreSQL"
 	@$(PYTEST) --ignore=tests/journeys --postgres
+	@$(PY) -m tests.torture --share $(SHARE)
 	@if $(PY) -m tests.browser; then \
 		echo "In Chromium"; \
 		$(PYTEST) tests/journeys; \

@@ -150,8 +150,6 @@ def in_words(report: Report) -> str:
 @require_safe
 def towns(request: Request) -> HttpResponse:
     """Towns that begin as typed, for the list under the field: a part, no page."""
-    if not wants_fragment(request):
-        raise Http404
     form = TownsForm(request.GET)
     name = form.cleaned_data["place"] if form.is_valid() else ""
     context = {"towns": places.towns_called(name)}

@@ -12,7 +12,6 @@ from assets.memory_forms import LeaveOutForm, ShowForm
 from assets.models import NotRemembered
 from assets.months import month_of, month_url, plain_look, today, with_hearts
 from assets.tiles import render_row
-from ram.htmx import wants_fragment
 from ram.policy import member
 
 STRIP = 6
@@ -41,8 +40,6 @@ def memories(request: Request) -> HttpResponse:
 @require_safe
 def strip(request: Request) -> HttpResponse:
     """One picture of each year, for above the timeline; nothing if there is none."""
-    if not wants_fragment(request):
-        return redirect("assets:memories")
     _lens, found = on_this_day(request.user, today())
     pictures = [
         (memory, next(tile for tile in memory.tiles if tile.status == "ready"))

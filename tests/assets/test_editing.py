@@ -144,7 +144,6 @@ def test_towns_are_suggested_as_typed(anna, as_user):
     assert "Sintra, Portugal" in client.get(page, {"place": "sint"}, **ask).text
     assert client.get(page, {"place": "zzzzqq"}, **ask).text.strip() == ""
     assert client.get(page, **ask).text.strip() == ""
-    assert client.get(page, {"place": "sint"}).status_code == 404
     assert len(places.towns_called("San")) == 8
 
 

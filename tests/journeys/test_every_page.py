@@ -86,7 +86,9 @@ def everywhere(olga, world, as_user):
 
 def is_page(answer):
     kind = answer.headers.get("content-type", "")
-    return answer.status_code == 200 and kind.startswith("text/html")
+    whole = answer.status_code == 200 and kind.startswith("text/html")
+    # What htmx loads into a page is looked at there.
+    return whole and b"<title>" in answer.content
 
 
 def arrivals():

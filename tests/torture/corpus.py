@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from assets.formats import HEAD_BYTES, sniff
 from tests.torture import sources
 from tests.torture.client import Client
+from tests.torture.pictures import DRAWN, drawn
 from tests.torture.server import Installation
 
 BATCH = 16
@@ -62,6 +63,20 @@ def run(files: int, mutated: int, seed: int, folder: Path | None) -> bool:
         second = send(home / "mutated", mutants(good, mutated, chance))
         tell(second)
     return not (first.failed or second.failed)
+
+
+def run_drawn(mutated: int, seed: int) -> bool:
+    """Send files mutated from pictures drawn here, so that nothing is fetched."""
+    with TemporaryDirectory(prefix="ram-corpus-") as temporary:
+        home = Path(temporary)
+        chance = random.Random(seed)
+        for number, ending in enumerate(DRAWN):
+            (home / f"{number}.{ending}").write_bytes(drawn(number, ending))
+        good = sorted(home.iterdir())
+        print(f"mutated: {mutated} made of {len(good)} drawn here, seed {seed}")
+        report = send(home / "mutated", mutants(good, mutated, chance))
+    tell(report)
+    return not report.failed
 
 
 def worth_mutating(path: Path) -> bool:
