@@ -2,6 +2,7 @@
 
     make prove PROVE="--cells 200000"
 
+Asks a world that stands still, revokes what opens it, and lives through random lives.
 Prints cells, addresses, leaks, wrong denials and the seeded bugs that were caught; the
 exit status is 0 only if there was no leak, no wrong denial, and every bug was caught.
 """
@@ -41,6 +42,8 @@ def arguments() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--cells", type=int, default=60_000, help="on each database")
+    parser.add_argument("--lives", type=int, default=40, help="on each database")
+    parser.add_argument("--steps", type=int, default=30, help="of each life")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--bugs", default="", help="those with this in their name")

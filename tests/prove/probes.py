@@ -216,8 +216,8 @@ def public(route: str, **more: Any) -> Probe:
 NOTED = frozenset({"sharing_event"})
 # How often a link was opened; and a film's copy is wanted by who looks first.
 COUNTED = NOTED | {"sharing_sharedlink", "assets_clip"}
-# When a library was first looked at, and last.
-MARKED = frozenset({"sharing_partnership"})
+# When a library was first looked at, and last; the news of it are then seen.
+MARKED = NOTED | {"sharing_partnership"}
 # A live photo's film is wanted by who looks first.
 WANTED = frozenset({"assets_clip"})
 

@@ -46,6 +46,7 @@ def prove(chosen: Namespace) -> dict[str, Any]:
         good = True
         if not chosen.only_mutants:
             good = run_matrix(proof, chosen)
+            good = run_lives(proof, chosen) and good
         if not chosen.no_mutants:
             good = catch_all(proof, chosen) and good
         say(f"{time.monotonic() - began:.0f} seconds")
@@ -71,6 +72,32 @@ def run_matrix(proof: Any, chosen: Namespace) -> bool:
     for problem in [*wrong, *map(str, tally.failures)]:
         say(f"  {problem}")
     return not wrong and not tally.failures
+
+
+def run_lives(proof: Any, chosen: Namespace) -> bool:
+    """Revocations, random lives, and what an ex-partner is told."""
+    from tests.prove.laws import strangers_again
+    from tests.prove.life import live
+    from tests.prove.revoking import CUTS, revoke
+
+    before = len(proof.tally.failures)
+    lost = sum(revoke(proof, name, 100, chosen.seed)[0] for name in CUTS)
+    wrong = [str(one) for one in proof.tally.failures[before:]]
+    said = f"{len(CUTS)} revocations: {lost:,} answers lost"
+    say(f"{said}, {len(wrong)} stale or wrong")
+    asked, different = strangers_again(proof)
+    proof.tally.cells += asked
+    say(f"ex-partner and stranger: {asked:,} answers, {len(different)} differ")
+    began = proof.tally.cells
+    try:
+        live(proof, chosen.lives, chosen.steps)
+    except AssertionError as found:
+        wrong.append(str(found))
+    said = f"{chosen.lives} lives of {chosen.steps} steps"
+    say(f"{said}: {proof.tally.cells - began:,} cells")
+    for problem in [*wrong, *different]:
+        say(f"  {problem}")
+    return not wrong and not different
 
 
 KINDS = {

@@ -8,9 +8,12 @@ import pytest
 from tests.prove import forgeries, oracle
 from tests.prove.addresses import wrong_addresses
 from tests.prove.catching import catch
+from tests.prove.laws import strangers_again
+from tests.prove.life import live
 from tests.prove.matrix import chosen
 from tests.prove.mutants import MUTANTS
-from tests.prove.share import CELLS, mutants_of, parts, seed
+from tests.prove.revoking import CUTS, revoke
+from tests.prove.share import CELLS, LIVES, MEMORIZED, mutants_of, parts, seed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,27 @@ def test_no_other_site_does_anything(proof):
     wrong = [forgeries.check(proof, one) for one in forgeries.forged(proof)]
 
     assert [str(one) for one in wrong if one] == []
+
+
+@pytest.mark.parametrize("part", range(parts()))
+def test_what_is_taken_back_is_gone_on_the_next_request(proof, part):
+    proof.tally.failures.clear()
+
+    for name in list(CUTS)[part :: parts()]:
+        revoke(proof, name, MEMORIZED, seed())
+
+    assert [str(one) for one in proof.tally.failures] == []
+
+
+def test_whatever_happens_the_oracle_is_right(proof):
+    live(proof, programs=LIVES, steps=20)
+
+
+def test_an_ex_partner_is_a_stranger_byte_for_byte(proof):
+    asked, different = strangers_again(proof)
+
+    assert different == []
+    assert asked > 300
 
 
 def test_enough_bugs_are_seeded():
