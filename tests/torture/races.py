@@ -71,7 +71,10 @@ def run(revocations: int) -> bool:
             make_database(address)
             postgresql = race(Path(temporary) / "postgres", address, revocations)
         tell("PostgreSQL", postgresql)
-    return not any(report.stale or report.one_sided for report in (sqlite, postgresql))
+    reports = (sqlite, postgresql)
+    # In a few rounds chance may spare an address; in many that would prove nothing.
+    one_sided = revocations >= 200 and any(report.one_sided for report in reports)
+    return not (one_sided or any(report.stale for report in reports))
 
 
 def make_database(address: str) -> None:
