@@ -10,7 +10,7 @@ from accounts.http import Request
 from assets.memories import on_this_day
 from assets.memory_forms import LeaveOutForm, ShowForm
 from assets.models import NotRemembered
-from assets.months import month_of, month_url, plain_look, today, with_hearts
+from assets.months import look_of, month_of, month_url, today
 from assets.tiles import render_row
 from ram.policy import member
 
@@ -24,7 +24,7 @@ def memories(request: Request) -> HttpResponse:
     day = today()
     lens, found = on_this_day(request.user, day)
     tiles = [tile for memory in found for tile in memory.tiles]
-    look = with_hearts(plain_look(request.user, lens.owners, ""), tiles)
+    look = look_of(lens, tiles, "")
     years = [
         {
             "memory": memory,
@@ -53,13 +53,11 @@ def strip(request: Request) -> HttpResponse:
 @member
 def settings(request: Request) -> HttpResponse:
     """Account settings → Memories: at all, and what is left out."""
-    form = ShowForm(request.POST or None, instance=request.user)
-    if request.method == "POST":
-        form = ShowForm(request.POST, instance=request.user)
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("assets:memory_settings")
-    return settings_page(request, LeaveOutForm(viewer=request.user))
+    if request.method != "POST":
+        return settings_page(request, LeaveOutForm(viewer=request.user))
+    ShowForm(request.POST, instance=request.user).save()
+    messages.success(request, _("Saved."))
+    return redirect("assets:memory_settings")
 
 
 @member

@@ -156,8 +156,12 @@ def says(title: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def search_parts(lens: Lens, search: Search) -> list[AssetQuerySet]:
-    """The libraries of the lens, each narrowed to what was asked for."""
-    return narrowed(lens.parts, lens.owners, search)
+    """The libraries of the lens, each narrowed to what was asked for.
+
+    Narrowed before copies fold: what only a partner wrote about a photo that I have
+    too finds theirs.
+    """
+    return lens.folded(narrowed(lens.libraries, lens.owners, search))
 
 
 def narrowed(

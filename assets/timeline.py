@@ -102,14 +102,17 @@ class Lens:
     def parts(self) -> list[AssetQuerySet]:
         """What the lists are made of: with folding, the first copy of each file.
 
-        Pages, neighbors, counts, downloads and search all begin with these. A copy
+        Pages, neighbors, counts, downloads and places all begin with these. A copy
         gives way to those in earlier libraries alone, and only as far as they are seen.
         """
-        libraries = parts = self.libraries
-        if self.folds:
-            copies = [~Exists(library.filter(SAME_FILE)) for library in libraries]
-            parts = [one.filter(*copies[:n]) for n, one in enumerate(libraries)]
-        return parts
+        return self.folded(self.libraries)
+
+    def folded(self, libraries: list[AssetQuerySet]) -> list[AssetQuerySet]:
+        """The libraries of this lens, narrowed alike or whole, with each file once."""
+        if not self.folds:
+            return libraries
+        copies = [~Exists(library.filter(SAME_FILE)) for library in libraries]
+        return [one.filter(*copies[:n]) for n, one in enumerate(libraries)]
 
     @property
     def folds(self) -> bool:

@@ -7,12 +7,13 @@ class RamConfig(AppConfig):
     name = "ram"
 
     def ready(self) -> None:
-        from ram.checks import check_settings
+        from ram.checks import check_settings, check_user
         from ram.policy import check_policies
         from ram.security_log import listen
 
         checks.register(check_policies, checks.Tags.urls)
         checks.register(check_settings)
+        checks.register(check_user, deploy=True)
         listen()
 
 

@@ -25,7 +25,6 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         *check_choices(),
         *check_data(),
         *check_contact(),
-        *check_user(),
         *check_failpoint(),
     ]
 
@@ -132,14 +131,20 @@ def check_contact() -> Iterator[CheckMessage]:
         )
 
 
-def check_user() -> Iterator[CheckMessage]:
-    """Nobody needs to be root for this. In containers many are, so it is only said."""
-    if runs_as_root():
-        yield Info(
+def check_user(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody needs to be root for this. In containers many are, so it is only said.
+
+    For `check --deploy`: the server says it itself, and each command need not.
+    """
+    if not runs_as_root():
+        return []
+    return [
+        Info(
             "ram runs as root.",
             hint="A user of its own limits what a flaw in a decoder could reach.",
             id="ram.I021",
         )
+    ]
 
 
 def runs_as_root() -> bool:

@@ -153,3 +153,14 @@ def test_every_day_is_remembered_once_in_each_later_year(day):
 def days_of(year, month):
     following = date(year + month // 12, month % 12 + 1, 1)
     return range(1, (following - date(year, month, 1)).days + 1)
+
+
+def test_a_memory_of_both_has_the_marks_of_both(
+    anna, ben, switched_on, as_user, monkeypatch
+):
+    monkeypatch.setattr("assets.memory_views.today", lambda: TODAY)
+    file = StoredFileFactory()
+    for owner in (anna, ben):
+        taken(owner, 2020, file=file)
+    page = as_user(ben).get("/memories/").text
+    assert page.count('class="t ') == page.count('class="owners"') == 1

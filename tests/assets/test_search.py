@@ -233,3 +233,15 @@ def test_nothing_typed_is_an_error_or_a_query_language(photo, anna):
     for q in NAUGHTY:
         assert found(anna, q) in ([], ["quiet.jpg"]), q
     assert Asset.objects.count() == 1
+
+
+def test_what_only_the_partner_wrote_about_a_photo_of_both_is_found(anna, ben):
+    Partnership.objects.create(sharer=ben, recipient=anna, in_timeline=True)
+    file = StoredFileFactory()
+    AssetFactory(owner=anna, file=file, name="mine.jpg", description="at the harbor")
+    his = {"description": "lighthouse harbor", "name": "his.jpg"}
+    AssetFactory(owner=ben, file=file, **his)
+
+    assert found(anna, "lighthouse") == ["his.jpg"]
+    assert found(anna, "harbor") == ["mine.jpg"]
+    assert found(anna, "photo") == ["mine.jpg"]

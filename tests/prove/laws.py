@@ -9,12 +9,12 @@ from tests.prove.addresses import all_probes
 from tests.prove.life import KEPT
 from tests.prove.matrix import Proof, undone
 from tests.prove.oracle import Share
-from tests.prove.probes import Ask, keys_over
+from tests.prove.probes import TOLD_THEN, Ask, keys_over
 from tests.prove.recorder import masked
 from tests.prove.world import World, handle_of
 
 # Their own pages tell them what happened to them.
-OWN_STORY = {"sharing:activity", "sharing:overview", "accounts:devices"}
+OWN_STORY = TOLD_THEN | {"accounts:devices"}
 # A new secret each time it is asked for.
 OWN_STORY |= {"accounts:add-app"}
 OVER = {"", "who", "asset", "handle", "album", "link"}

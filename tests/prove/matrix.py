@@ -233,7 +233,7 @@ class Proof:
         if variant == "etag" and probe.etag and self.etag_for(probe, cell.key):
             # One made for other bytes asks for them anew: for another zip, or for the
             # original where a link without details gives the picture instead.
-            varies = probe.etag == "zip" or probe.name == "sharing:visit_original"
+            varies = probe.etag == "zip" or probe.route == "sharing:visit_original"
             return Expected((200, 304) if varies else (304,), True)
         if variant == "htmx" and not probe.safe:
             return Expected((*probe.ok, 200), True)

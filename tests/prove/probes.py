@@ -212,6 +212,8 @@ def public(route: str, **more: Any) -> Probe:
     return Probe(route, "public", **more)
 
 
+# Pages that tell people what happened to them, by the names of then.
+TOLD_THEN = {"sharing:activity", "sharing:overview"}
 # What happened is told to whom it concerns; that is all that downloading writes.
 NOTED = frozenset({"sharing_event"})
 # How often a link was opened; and a film's copy is wanted by who looks first.

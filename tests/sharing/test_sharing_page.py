@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from accounts.models import User
 from assets.models import StoredFile
 from sharing.cards import cards_with_photos, day_in_words
 from tests.factories import (
@@ -146,10 +147,14 @@ def test_who_only_gives_is_told_how_to_receive(as_user, anna, ben):
 
 
 def test_duplicates_are_explained_to_who_may_meet_them(as_user, anna, ben):
-    note = "can show more than once in your timeline."
+    once = "shows once in your timeline, with the marks of both."
+    often = "can show more than once in your timeline."
 
-    assert note in words(as_user(ben).get(PAGE))
-    assert note not in words(as_user(anna).get(PAGE))
+    for folds, note, other in ((True, once, often), (False, often, once)):
+        User.objects.update(folds_copies=folds)
+        assert note in words(as_user(ben).get(PAGE))
+        assert other not in words(as_user(ben).get(PAGE))
+        assert note not in words(as_user(anna).get(PAGE))
 
 
 def test_nobody_elses_library_is_on_the_page(as_user, anna, ben, carl):
