@@ -11,7 +11,7 @@ from accounts.models import User
 from assets.models import Asset
 from assets.querysets import links_showing_assets_of, live_entries
 from ram.templatetags.ram import number
-from sharing.models import Partnership, SharedLink
+from sharing.models import Album, Partnership, SharedLink
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,19 @@ def passed_on(share: Partnership) -> PassedOn:
     )
     links = links_showing_assets_of(share.sharer).filter(maker=share.recipient_id)
     return PassedOn(entries.values("album").distinct().count(), links.count())
+
+
+def staying(share: Partnership) -> int:
+    """Photos of the sharer that the recipient goes on seeing without `share`.
+
+    They stand in albums of both, where somebody else put them who may: mostly the
+    sharer, which was explicit.
+    """
+    entries = live_entries().filter(
+        album__in=Album.objects.open_to(share.recipient), asset__owner=share.sharer_id
+    )
+    by_others = entries.exclude(added_by=share.recipient_id)
+    return by_others.values("asset").distinct().count()
 
 
 def because_of(person: User) -> PassedOn:

@@ -26,7 +26,7 @@ from sharing.contents import shared_albums
 from sharing.forms import AddForm, BackForm, PickForm, SwitchForm
 from sharing.link_cards import newest_cards
 from sharing.models import Partnership
-from sharing.passed_on import PassedOn, passed_on
+from sharing.passed_on import PassedOn, passed_on, staying
 from sharing.shown import shown_by_one
 from sharing.wish_words import why_closed
 
@@ -161,6 +161,7 @@ def stop(request: Request, handle: str) -> HttpResponse:
             "shared": sentences.shared_part(shown_by_one(share)),
             "in_albums": derived(request.user, share.recipient),
             "links": passed_on(share).links,
+            "staying": staying(share),
             "closed": why_closed(share),
         }
         return question(request, "sharing/stop.html", share, context)

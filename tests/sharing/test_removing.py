@@ -5,9 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from assets.models import Asset
 from sharing import partnerships
 from sharing.models import Partnership
-from tests.factories import AssetFactory, PartnershipFactory
+from tests.factories import (
+    AlbumEntryFactory,
+    AlbumFactory,
+    AlbumMemberFactory,
+    AssetFactory,
+    PartnershipFactory,
+)
 from tests.sharing.reading import HTMX, part, words
 
 STOP = "/account/sharing/with/ben/stop/"
@@ -29,6 +36,23 @@ def test_the_question_names_the_person_and_says_what_ends(as_user, anna, ben):
     assert "Ben loses access to your 3 photos now, albums and links included." in said
     assert "Copies Ben kept or downloaded stay with Ben." in said
     assert said.index("Keep sharing") < said.rindex("Stop sharing")
+
+
+def test_the_question_says_what_others_put_where_the_person_sees_it(
+    as_user, anna, ben, carl
+):
+    both, hers, bens = AssetFactory.create_batch(3, owner=anna)
+    summer, lakes = AlbumFactory(owner=ben), AlbumFactory(owner=anna)
+    AlbumMemberFactory(album=summer, user=anna, can_edit=True)
+    AlbumEntryFactory(album=summer, asset=both, added_by=anna)
+    AlbumEntryFactory(album=summer, asset=bens, added_by=ben)
+    AlbumEntryFactory(album=lakes, asset=hers, added_by=anna)
+    client = as_user(anna)
+
+    assert "1 of your photos stays where Ben sees it" in words(client.get(STOP))
+    client.post(STOP)
+    seen = Asset.objects.visible_to(ben).filter(owner=anna)
+    assert list(seen) == [both]
 
 
 def test_asking_ends_nothing(as_user, anna, share):
