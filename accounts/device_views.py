@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.agents import in_words
 from accounts.http import Request
@@ -14,6 +14,7 @@ from ram.policy import member
 
 
 @member
+@require_safe
 def devices(request: Request) -> HttpResponse:
     """Every browser that is signed in to this account, this one first."""
     here = request.session.session_key

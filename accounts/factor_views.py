@@ -7,7 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts import again, factors, passkeys
 from accounts.again import password_again
@@ -22,6 +26,7 @@ asked = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @member
+@require_safe
 def security(request: Request) -> HttpResponse:
     """What opens this account, and what operators did about it."""
     context = {

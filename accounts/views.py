@@ -7,7 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.forms import InviteForm, ProfileForm
 from accounts.http import Request
@@ -18,12 +22,14 @@ from ram.policy import member
 
 
 @member
+@require_safe
 def settings(request: Request) -> HttpResponse:
     """What there is to set, and on a phone the ways that its tabs leave out."""
     return render(request, "accounts/overview.html")
 
 
 @member
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Request) -> HttpResponse:
     """Name, color and time zone."""
     form = ProfileForm(request.POST or None, instance=request.user)
@@ -40,12 +46,14 @@ def profile(request: Request) -> HttpResponse:
 
 
 @member
+@require_safe
 def people(request: Request) -> HttpResponse:
     """Open invitations, and the form for another."""
     return people_page(request, InviteForm())
 
 
 @member
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
     """Make an invitation and show its link, this once."""
     if request.method != "POST":
@@ -68,6 +76,7 @@ def withdraw(request: Request, id: UUID) -> HttpResponse:
 
 
 @member
+@require_safe
 def welcome(request: Request) -> HttpResponse:
     """The last step of the first run: bring someone, or go on to the photos."""
     if not request.user.may_invite:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import Request
 from assets.preference_forms import PhotosForm, StartForm
@@ -13,6 +13,7 @@ from ram.policy import member
 
 
 @member
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: Request) -> HttpResponse:
     """Whose photos at first, and the same photo once or as often as it is there."""
     form = PhotosForm(request.POST or None, instance=request.user)

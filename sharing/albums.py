@@ -137,9 +137,10 @@ def removable_by(person: User) -> Q:
     return Q(album__owner=person) | Q(added_by=person) | Q(asset__owner=person)
 
 
-def lock(album: Album) -> None:
-    """Others who change this album wait until the transaction ends."""
-    list(Album.objects.filter(pk=album.pk).select_for_update().values_list("pk"))
+def lock(album: Album) -> bool:
+    """Others who change this album wait until the transaction ends; is it still?"""
+    locked = Album.objects.filter(pk=album.pk).select_for_update()
+    return bool(list(locked.values_list("pk")))
 
 
 @transaction.atomic
@@ -236,9 +237,11 @@ def end_membership(album: Album, person: User, by: User) -> bool:
 
 @transaction.atomic
 def delete(album: Album) -> None:
-    """The album ends; its photos stay where they are."""
-    events.deleted(album)
-    album.delete()
+    """The album ends; its photos stay where they are. Deleted twice is deleted."""
+    # Whoever adds to it meanwhile waits, and then finds it gone.
+    if lock(album):
+        events.deleted(album)
+        album.delete()
 
 
 def added_in(album: Album, person: User) -> int:

@@ -96,6 +96,10 @@ class Expected(NamedTuple):
     alike: bool = False
 
 
+# A link without details gives the picture where others get the original.
+PICTURE_INSTEAD = "sharing:visit_original"
+
+
 @dataclass
 class Proof:
     """Asks cells of one world."""
@@ -217,7 +221,7 @@ class Proof:
     def expected(self, cell: Cell, ask: Ask) -> Expected:
         probe, variant = cell.probe, cell.variant
         if variant in ("wrong", "slash", "upper"):
-            return Expected(odd_statuses(probe, variant, ask), False)
+            return Expected(odd_statuses(variant), False)
         if variant == "cross" and (refused := self.from_elsewhere(probe, ask)):
             return Expected(refused, False)
         if variant == "htmx" and not ask.person and probe.kind in PAGES:
@@ -233,7 +237,7 @@ class Proof:
         if variant == "etag" and probe.etag and self.etag_for(probe, cell.key):
             # One made for other bytes asks for them anew: for another zip, or for the
             # original where a link without details gives the picture instead.
-            varies = probe.etag == "zip" or probe.route == "sharing:visit_original"
+            varies = probe.etag == "zip" or probe.route == PICTURE_INSTEAD
             return Expected((200, 304) if varies else (304,), True)
         if variant == "htmx" and not probe.safe:
             return Expected((*probe.ok, 200), True)
@@ -281,6 +285,8 @@ class Proof:
     def learn(self, cell: Cell, answer: Answer) -> None:
         """Remember an ETag, as a browser would."""
         etag = answer.header("etag")
+        if cell.probe.route == PICTURE_INSTEAD:
+            return
         if etag and cell.probe.etag and cell.variant == "plain":
             thing = cell.key[1] if isinstance(cell.key, tuple) else cell.key
             self.etags[cell.probe.etag, thing] = etag
@@ -366,13 +372,9 @@ def at_the_gate(probe: Probe, ask: Ask) -> Expected | None:
     return Expected((302,), False)
 
 
-def odd_statuses(probe: Probe, variant: str, ask: Ask) -> tuple[int, ...]:
+def odd_statuses(variant: str) -> tuple[int, ...]:
     """What an address that is spelled or asked wrongly may answer."""
-    if variant == "wrong":
-        # A page that knows no methods shows itself, to who may see it anyway.
-        shown = (200,) if may(probe, ask) and not probe.over else ()
-        return (302, 404, 405, *shown)
-    return (301, 302, 404)
+    return (302, 404, 405) if variant == "wrong" else (301, 302, 404)
 
 
 def makes_sense(probe: Probe, variant: str) -> bool:
@@ -384,7 +386,9 @@ def makes_sense(probe: Probe, variant: str) -> bool:
     if probe.kind == "operator":
         return variant in ("plain", "head", "htmx")
     if variant == "upper":
-        return probe.args is not no_arguments and probe.over not in ("", "who")
+        # Numbers have no capital letters.
+        unspelled = ("", "who", "passkey", "left")
+        return probe.args is not no_arguments and probe.over not in unspelled
     if variant in ("range", "etag"):
         return bool(probe.etag)
     return True

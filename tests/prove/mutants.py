@@ -691,13 +691,12 @@ def _(stack: ExitStack) -> None:
     "months count what is put away", "PhotoPrism #807", "timeline|partner", "ben|anna"
 )
 def _(stack: ExitStack) -> None:
-    real = timeline.month_counts
+    real = views.month_counts
 
     def month_counts(lens: Any) -> Any:
         return [*real(lens), (190001, 1)] if lens.shares else real(lens)
 
-    for module in (views, timeline):
-        swap(stack, module, "month_counts", month_counts)
+    swap(stack, views, "month_counts", month_counts)
 
 
 @mutant("a partner's number counts the archived", "T-A2", "assets:partner", "ben")

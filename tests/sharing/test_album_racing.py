@@ -95,7 +95,7 @@ def test_adding_while_the_album_is_deleted_leaves_nothing(album):
 
     taking_turns(
         lambda: albums.add(album.owner, [album.pk], ids),
-        lambda: Album.objects.get(pk=album.pk).delete(),
+        lambda: albums.delete(Album.objects.get(pk=album.pk)),
     )
 
     assert not AlbumEntry.objects.exists()
