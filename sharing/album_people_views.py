@@ -19,7 +19,7 @@ from sharing import albums, sentences
 from sharing.album_forms import InviteForm, RoleForm
 from sharing.album_views import open_album, own_album
 from sharing.contents import open_albums
-from sharing.models import Album, AlbumMember
+from sharing.models import Album
 from sharing.views import see_other
 
 
@@ -70,12 +70,18 @@ def to_people(album: Album) -> HttpResponse:
     return see_other(people_url(album))
 
 
+def member_of(album: Album, handle: str) -> User:
+    """Somebody who was let in, and is here; who was deactivated is not shown either."""
+    present = User.objects.active().filter(memberships__album=album)
+    return get_object_or_404(present, handle=handle)
+
+
 @member
 @require_POST
 def role(request: Request, pk: UUID, handle: str) -> HttpResponse:
     """Let a member of my album add to it, or only look."""
     album = own_album(request, pk)
-    person = get_object_or_404(User, handle=handle)
+    person = member_of(album, handle)
     form = RoleForm(request.POST)
     if not form.is_valid():
         page = people_page(request, album, InviteForm(None, album=album))
@@ -96,8 +102,7 @@ def role(request: Request, pk: UUID, handle: str) -> HttpResponse:
 def remove_person(request: Request, pk: UUID, handle: str) -> HttpResponse:
     """Ask, then show my album to one person no more."""
     album = own_album(request, pk)
-    memberships = AlbumMember.objects.filter(album=album).select_related("user")
-    person = get_object_or_404(memberships, user__handle=handle).user
+    person = member_of(album, handle)
     if request.method != "POST":
         return question(request, album, person, people_url(album))
     albums.end_membership(album, person, by=request.user)

@@ -445,6 +445,12 @@ def own_first_album(ask: Ask) -> bool:
     return own_album(ask.about(ask.first))
 
 
+def own_member(ask: Ask) -> bool:
+    """Somebody I let into my album, and who is here."""
+    members = ask.truth.albums[ask.first].members if own_first_album(ask) else {}
+    return ask.second in members and ask.truth.active(ask.second)
+
+
 def made_link(ask: Ask) -> bool:
     return ask.truth.maker_is(ask.person, ask.key)
 
@@ -851,7 +857,8 @@ PHOTOS = [
             effect=method == "DELETE",
             content_type="application/offset+octet-stream",
         )
-        for method, ok in (("HEAD", (200,)), ("PATCH", (409,)), ("DELETE", (204,)))
+        # Rows come back after each cell; the bytes that were dropped do not.
+        for method, ok in (("HEAD", (200,)), ("PATCH", (409,)), ("DELETE", (204, 410)))
     ),
     page(
         "assets:archive", shows=lists(lambda ask: ask.truth.own(ask.person, ARCHIVED))
@@ -1253,9 +1260,7 @@ ALBUMS = [
     act(
         "sharing:role",
         "member",
-        lambda ask: (
-            own_first_album(ask) and ask.second in ask.truth.albums[ask.first].members
-        ),
+        own_member,
         body=lambda ask: {"role": "editor"},
     ),
     *(
@@ -1263,10 +1268,7 @@ ALBUMS = [
             "sharing:remove_person",
             "page",
             "member",
-            lambda ask: (
-                own_first_album(ask)
-                and ask.second in ask.truth.albums[ask.first].members
-            ),
+            own_member,
             method,
             ARGUMENTS["member"],
             ok=ok,

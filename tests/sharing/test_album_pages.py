@@ -474,3 +474,18 @@ def test_a_long_album_goes_on_where_its_page_ends(as_user, anna, album):
     assert first.count('name="ids"') == 100
     assert rest.count('name="ids"') == 30
     assert str(photos[-1].pk) in rest
+
+
+@pytest.mark.parametrize("name", ["role", "remove_person"])
+def test_a_member_who_was_deactivated_is_nobody_to_the_owner(
+    name, as_user, anna, album
+):
+    vera = User.objects.get(handle="vera")
+    assert album.memberships.filter(user=vera).exists()
+    vera.deactivate()
+    url = reverse(f"sharing:{name}", args=[album.pk, "vera"])
+
+    assert as_user(anna).post(url, {"role": "editor"}).status_code == 404
+    assert as_user(anna).get(url).status_code in (404, 405)
+
+    assert album.memberships.filter(user=vera).exists()
