@@ -13,6 +13,7 @@ from assets import decoding
 from assets.decoding import DecodeFailed
 from assets.facts import Facts
 from assets.formats import Format, by_name
+from assets.leases import lapsed
 from assets.marker import StorageAway, storage_trouble
 from assets.models import Clip, StoredFile
 from assets.renditions import MOTION, PLAYBACK
@@ -45,16 +46,16 @@ def is_ready(file: StoredFile, kind: Clip.Kind) -> bool:
 
 def claim_next() -> Clip | None:
     """The next clip to make, now ours; one that failed thrice is left."""
-    now = timezone.now()
-    free = Clip.objects.filter(
-        Q(status=Status.PENDING) | Q(status=Status.WORKING, lease_until__lt=now)
-    )
+    left = Q(status=Status.WORKING) & lapsed("lease_until", LEASE)
+    free = Clip.objects.filter(Q(status=Status.PENDING) | left)
     while clip := free.select_related("file").order_by("pk").first():
         if clip.attempts >= TRIES:
             free.filter(pk=clip.pk).update(status=Status.FAILED)
             continue
         won = free.filter(pk=clip.pk).update(
-            status=Status.WORKING, attempts=F("attempts") + 1, lease_until=now + LEASE
+            status=Status.WORKING,
+            attempts=F("attempts") + 1,
+            lease_until=timezone.now() + LEASE,
         )
         if won:
             return clip

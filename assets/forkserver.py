@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from assets.decoding import DecodeFailed, Limits, Reason
-from assets.landlock import write_only_below
+from assets.landlock import confine
 from assets.wire import pack, unpack
 
 # An idle library should not pay for decoders: they are back in a moment.
@@ -148,8 +148,11 @@ def be_child(
 ) -> NoReturn:
     """Run the function within its limits, answer, and end without any clean-up."""
     try:
-        become_limited(channel, Limits(**request["limits"]), request["scratch"])
-        answer = {"result": function(*request["args"])}
+        args = request["args"]
+        sources = [arg for arg in args if isinstance(arg, Path) and arg.is_file()]
+        limits = Limits(**request["limits"])
+        become_limited(channel, limits, request["scratch"], sources)
+        answer = {"result": function(*args)}
     except DecodeFailed as failure:
         answer = {"failed": failure.reason, "facts": failure.facts}
     except MemoryError:
@@ -162,7 +165,9 @@ def be_child(
         os._exit(0)
 
 
-def become_limited(channel: socket.socket, limits: Limits, scratch: Path) -> None:
+def become_limited(
+    channel: socket.socket, limits: Limits, scratch: Path, sources: list[Path]
+) -> None:
     """Give up whatever a decoder does not need, before it sees the first byte."""
     signal.set_wakeup_fd(-1)
     for ours in (signal.SIGCHLD, signal.SIGALRM, signal.SIGTERM):
@@ -188,7 +193,7 @@ def become_limited(channel: socket.socket, limits: Limits, scratch: Path) -> Non
         resource.setrlimit(kind, (soft, hard))
     # Not caught by anybody: the system itself ends the child on time.
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
-    write_only_below(scratch)
+    confine(scratch, sources)
 
 
 def report(value: object) -> None:

@@ -5,15 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assets.marker import require_storage
-from assets.models import Asset, Download, StoredFile
+from assets.models import Asset, Download, StoredFile, TrashTerm
 from assets.orphans import discard_leftover
 from assets.querysets import AssetQuerySet, State
 from assets.staging import staging_folder
 from assets.storage import library
 from assets.uploads import KEPT, drop_expired
+from assets.watching import watched
 from ram.failpoints import failpoint
 
 TRASH = timedelta(days=30)
@@ -39,14 +41,48 @@ def sweep() -> None:
 
 
 def empty_trash() -> int:
-    """Delete for good what has been in the trash for thirty days; how many."""
+    """Delete for good what has been in the trash for thirty days; how many.
+
+    By the clock, and by the time that workers watched pass since they saw it there:
+    neither a clock that jumps nor one that was wrong empties a trash.
+    """
+    begin_terms()
+    over = TrashTerm.objects.filter(
+        asset=OuterRef("pk"),
+        trashed_at=OuterRef("trashed_at"),
+        began__lte=watched() - TRASH.total_seconds(),
+    )
     due = Asset.objects.filter(
-        state=State.TRASHED, trashed_at__lt=timezone.now() - TRASH
+        Exists(over), state=State.TRASHED, trashed_at__lt=timezone.now() - TRASH
     )
     deleted = 0
     while some := delete_some(due):
         deleted += some
     return deleted
+
+
+def begin_terms() -> None:
+    """Begin the thirty days of what came into the trash; forget those put back."""
+    same = Asset.objects.filter(pk=OuterRef("pk"), trashed_at=OuterRef("trashed_at"))
+    TrashTerm.objects.exclude(Exists(same)).delete()
+    while begin_some():
+        pass
+
+
+@transaction.atomic
+def begin_some() -> int:
+    """Begin the terms of some, locked: none of them goes meanwhile."""
+    new = Asset.objects.filter(
+        ~Exists(TrashTerm.objects.filter(asset=OuterRef("pk"))), state=State.TRASHED
+    )
+    some = new.order_by("pk").select_for_update().values_list("pk", "trashed_at")
+    began = watched()
+    terms = [
+        TrashTerm(asset_id=pk, trashed_at=at, began=began)
+        for pk, at in some[:BATCH]
+        if at is not None
+    ]
+    return len(TrashTerm.objects.bulk_create(terms, ignore_conflicts=True))
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 import ctypes
 import os
 import sys
+import sysconfig
+from collections.abc import Iterable
 from pathlib import Path
 
 PR_SET_NO_NEW_PRIVS = 38
@@ -12,13 +14,26 @@ CREATE_RULESET_VERSION = 1
 RULE_PATH_BENEATH = 1
 
 EXECUTE, WRITE_FILE, REMOVE_FILE, MAKE_FILE = 1 << 0, 1 << 1, 1 << 5, 1 << 8
+READ_FILE, READ_DIR = 1 << 2, 1 << 3
 REMOVE_DIR, MAKE_DIR = 1 << 4, 1 << 7
 # Devices, sockets, pipes and symbolic links: nothing a decoder makes.
 MAKE_OTHER = 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
 REFER, TRUNCATE = 1 << 13, 1 << 14
 
-ALLOWED_BELOW = WRITE_FILE | REMOVE_FILE | MAKE_FILE | REMOVE_DIR | MAKE_DIR
+READ = READ_FILE | READ_DIR
+ALLOWED_BELOW = READ | WRITE_FILE | REMOVE_FILE | MAKE_FILE | REMOVE_DIR | MAKE_DIR
 HANDLED = ALLOWED_BELOW | EXECUTE | MAKE_OTHER
+
+# What a decoder may need while it works: code and libraries, and nothing of anybody's.
+CODE = tuple(
+    Path(path)
+    for path in {
+        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")),
+        *(sysconfig.get_path(name) for name in ("purelib", "platlib")),
+        *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"),
+        *(str(Path(__file__).parent), "/dev/null", "/dev/urandom"),
+    }
+)
 
 
 class RulesetAttributes(ctypes.Structure):
@@ -43,11 +58,11 @@ def ruleset_version() -> int:
     return max(0, libc.syscall(CREATE_RULESET, None, 0, CREATE_RULESET_VERSION))
 
 
-def write_only_below(folder: Path) -> bool:
-    """Forbid this process all writing outside `folder`, programs, TCP, and signals.
+def confine(folder: Path, sources: Iterable[Path]) -> bool:
+    """Leave this process `folder` to write to, and to read `sources` and its own code.
 
-    Answers whether the system could do it: an older kernel, or another system, goes
-    without, and the other limits stand alone.
+    Also no programs, TCP, or signals. Answers whether the system could do it: an older
+    kernel, or another system, goes without, and the other limits stand alone.
     """
     version = ruleset_version()
     if version < 1:
@@ -63,13 +78,24 @@ def write_only_below(folder: Path) -> bool:
     ruleset = libc.syscall(CREATE_RULESET, ctypes.byref(wanted), size, 0)
     if ruleset < 0:
         return False
-    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-    rule = PathBeneath(ALLOWED_BELOW | optional, descriptor)
     done = (
-        libc.syscall(ADD_RULE, ruleset, RULE_PATH_BENEATH, ctypes.byref(rule), 0) == 0
+        allow(libc, ruleset, folder, ALLOWED_BELOW | optional)
+        and all(
+            allow(libc, ruleset, path, READ if path.is_dir() else READ_FILE)
+            for path in (*CODE, *sources)
+            if path.exists()
+        )
         and libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
         and libc.syscall(RESTRICT_SELF, ruleset, 0) == 0
     )
-    os.close(descriptor)
     os.close(ruleset)
     return done
+
+
+def allow(libc: ctypes.CDLL, ruleset: int, path: Path, rights: int) -> bool:
+    """Add to a ruleset what may be done with `path` and what is below it."""
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    rule = PathBeneath(rights, descriptor)
+    added = libc.syscall(ADD_RULE, ruleset, RULE_PATH_BENEATH, ctypes.byref(rule), 0)
+    os.close(descriptor)
+    return bool(added == 0)

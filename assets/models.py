@@ -26,6 +26,8 @@ class Installation(models.Model):
     # Where a check that ran out of time goes on, and when the last came to the end.
     checked_to = models.CharField(max_length=64, blank=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
+    # Seconds that workers have watched pass, by a clock that nobody can set.
+    watched = models.BigIntegerField(default=0, editable=False)
 
 
 class StoredFile(models.Model):
@@ -395,6 +397,17 @@ class MovedMonth(models.Model):
             models.UniqueConstraint(fields=["owner", "month"], name="one_move"),
         ]
         indexes = [models.Index(fields=["owner", "version"], name="moved_since")]
+
+
+class TrashTerm(models.Model):
+    """Since when, in watched time, an asset is seen to lie in the trash."""
+
+    asset = models.OneToOneField(
+        Asset, models.CASCADE, primary_key=True, related_name="trash_term"
+    )
+    # Of this time of several that it may have been put there.
+    trashed_at = models.DateTimeField()
+    began = models.BigIntegerField()
 
 
 class Upload(models.Model):

@@ -20,6 +20,7 @@ from assets import clips, decoding, live, renditions
 from assets.decoding import DecodeFailed
 from assets.description import describe, read_sidecar
 from assets.facts import Facts
+from assets.leases import lapsed
 from assets.marker import StorageAway, require_storage, storage_trouble
 from assets.models import Asset, Clip, Companion, StoredFile
 from assets.staging import scratch_folder
@@ -59,7 +60,7 @@ def claim_next() -> StoredFile | None:
 
 def free() -> Q:
     """What waits, and what a dead worker left behind."""
-    left = Q(status=Status.WORKING, lease_until__lt=timezone.now())
+    left = Q(status=Status.WORKING) & lapsed("lease_until", LEASE)
     return Q(status=Status.PENDING) | left & Q(attempts__lt=TRIES)
 
 
@@ -75,7 +76,7 @@ def claim(file: StoredFile) -> bool:
 def give_up_on_poison() -> None:
     """Leave alone what took a worker down three times."""
     StoredFile.objects.filter(
-        status=Status.WORKING, lease_until__lt=timezone.now(), attempts__gte=TRIES
+        lapsed("lease_until", LEASE), status=Status.WORKING, attempts__gte=TRIES
     ).update(
         status=Status.FAILED,
         reason=_("Opening this file failed three times. The original is safe."),
@@ -184,11 +185,8 @@ def retry(pk: int) -> bool:
 
 def claim_conversion() -> StoredFile | None:
     """The next video that browsers cannot play, now ours to convert."""
-    now = timezone.now()
-    waiting = StoredFile.objects.filter(
-        Q(playback=Playback.WANTED)
-        | Q(playback=Playback.WORKING, playback_lease__lt=now)
-    )
+    left = Q(playback=Playback.WORKING) & lapsed("playback_lease", CONVERSION_LEASE)
+    waiting = StoredFile.objects.filter(Q(playback=Playback.WANTED) | left)
     while file := waiting.order_by("pk").first():
         if file.playback_attempts >= TRIES:
             waiting.filter(pk=file.pk).update(playback=Playback.FAILED)
@@ -196,7 +194,7 @@ def claim_conversion() -> StoredFile | None:
         won = waiting.filter(pk=file.pk).update(
             playback=Playback.WORKING,
             playback_attempts=F("playback_attempts") + 1,
-            playback_lease=now + CONVERSION_LEASE,
+            playback_lease=timezone.now() + CONVERSION_LEASE,
         )
         if won:
             return file

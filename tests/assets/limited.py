@@ -54,10 +54,13 @@ def environment() -> list[str]:
     return sorted(os.environ)
 
 
-def write_elsewhere(elsewhere: Path, scratch: Path) -> dict[str, Any]:
+def reach_elsewhere(elsewhere: Path, scratch: Path) -> dict[str, Any]:
     """What is refused to a child beside its own folder."""
     (scratch / "mine").write_text("allowed")
+    beside = elsewhere.parent / "secret"
     attempts = {
+        "read": beside.read_text,
+        "list": lambda: os.listdir(elsewhere.parent),
         "file": lambda: elsewhere.write_text("not mine"),
         "link": lambda: (scratch / "link").symlink_to(elsewhere),
         "program": lambda: os.execv("/bin/true", ["true"]),

@@ -3,14 +3,16 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.utils import timezone
 
 from assets import housekeeping
-from assets.models import Asset, Download, StoredFile, Upload
+from assets.models import Asset, Download, Installation, StoredFile, Upload
 from assets.selection import DELETE, TRASH, act
 from assets.storage import library
 from assets.uploads import staged_upload
+from assets.watching import watched
 from tests.assets.incoming import bring, jpeg
 from tests.factories import AssetFactory
 
@@ -23,9 +25,18 @@ def path_of(file):
     return Path(library().path(file.key))
 
 
+def watch(**time):
+    """Have workers watch so much more time pass."""
+    passed = watched() + int(timedelta(**time).total_seconds())
+    mark = {"mark": uuid4(), "watched": passed}
+    Installation.objects.update_or_create(pk=1, defaults=mark)
+
+
 def test_trash_empties_after_thirty_days(anna):
     kept = AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=29))
     AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=31))
+    assert housekeeping.empty_trash() == 0
+    watch(days=30)
     assert housekeeping.empty_trash() == 1
     assert list(Asset.objects.all()) == [kept]
 
@@ -34,6 +45,8 @@ def test_a_trash_of_many_empties_whole(anna, monkeypatch):
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     for _ in range(5):
         AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=31))
+    housekeeping.begin_terms()
+    watch(days=30)
     assert housekeeping.empty_trash() == 5
     assert not Asset.objects.exists()
 

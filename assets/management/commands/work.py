@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from accounts import housekeeping as people
 from assets import housekeeping, processing
+from assets.watching import Watch
 from ram import ballast
 from ram.outages import Unavailable, let_go
 from sharing import housekeeping as sharing
@@ -32,10 +33,11 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        swept = 0.0
+        swept, watch = 0.0, Watch()
         while not stop.is_set():
             try:
                 ballast.take_up()
+                watch.look()
                 done = processing.work_once(lambda: not stop.is_set())
                 if time.monotonic() - swept > SWEEP or not swept:
                     housekeeping.sweep()
