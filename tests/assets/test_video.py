@@ -12,6 +12,7 @@ from assets.facts import Facts
 from assets.formats import FORMATS
 from assets.frames import TURNS, turn_of
 from tests.assets.films import BLUE, GREEN, RED, WHITE, corners, shoot
+from tests.assets.references import alias, with_reference
 
 HLG, PQ = 18, 16
 UPRIGHT = [RED, GREEN, BLUE, WHITE]
@@ -256,35 +257,12 @@ def test_a_text_that_names_other_videos_shows_none(
     assert list(scratch.iterdir()) == []
 
 
-def box(kind: bytes, content: bytes) -> bytes:
-    return (8 + len(content)).to_bytes(4) + kind + content
-
-
-def with_alias(data: bytes, name: bytes) -> bytes:
-    """A QuickTime file whose pictures lie in the file `name` beside it."""
-    path = b"v:" + name  # on the volume named v
-    paths = (2).to_bytes(2) + len(path).to_bytes(2) + path + bytes(len(path) % 2)
-    alias = bytes(4) + bytes(10) + b"\x01v".ljust(28, b"\0") + bytes(12)
-    alias += bytes([len(name)]) + name.ljust(63, b"\0") + bytes(16)
-    alias += (1).to_bytes(2) * 2 + bytes(16) + paths + b"\xff\xff"
-    inside = data.index(b"moov")
-    start = data.index(b"dref", inside) - 4
-    end = start + int.from_bytes(data[start : start + 4])
-    made = box(b"dref", bytes(4) + (1).to_bytes(4) + box(b"alis", alias))
-    changed = bytearray(data[:start] + made + data[end:])
-    for kind in (b"moov", b"trak", b"mdia", b"minf", b"dinf"):
-        at = data.rindex(kind, 0, start) - 4
-        size = int.from_bytes(data[at : at + 4]) + len(made) - (end - start)
-        changed[at : at + 4] = size.to_bytes(4)
-    return bytes(changed)
-
-
 def test_a_video_that_lies_in_another_file_shows_none_of_it(
     scratch, inspect, tmp_path
 ) -> None:
     victim = shoot(tmp_path / "victim.mov", codec="mjpeg", pixels="yuvj420p")
     path = tmp_path / "attack.mov"
-    data = with_alias(victim.read_bytes(), b"victim.mov")
+    data = with_reference(victim.read_bytes(), alias(b"victim.mov"))
     start = data.index(b"mdat") + 4
     end = data.index(b"moov") - 4
     path.write_bytes(data[:start] + bytes(end - start) + data[end:])
