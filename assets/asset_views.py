@@ -148,9 +148,9 @@ def beside(asset: Asset, parts: list[AssetQuerySet], back: str, query: str) -> C
 
 def within_search(request: Request, choice: Choice, asset: Asset) -> Context:
     """The neighbors among what a search finds."""
-    q = typed(SearchForm(request.GET))
-    parts = search_parts(choice.lens, understand(q, choice.lens, today()))
-    kept = {"q": q} | kept_choice(choice)
+    form, lens = SearchForm(request.GET), choice.lens
+    parts = search_parts(lens, understand(typed(form), lens, today(), form.filters))
+    kept = form.kept() | kept_choice(choice)
     back = f"{reverse('assets:search')}?{urlencode(kept)}"
     return beside(asset, parts, back, f"?{urlencode(kept | {'within': 'search'})}")
 

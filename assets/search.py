@@ -52,11 +52,46 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What is chosen beside the words; all of it holds."""
+
+    kind: str = ""
+    camera: str = ""
+    since: date | None = None
+    until: date | None = None
+    favorites: bool = False
+    placeless: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def terms(self) -> list[Term]:
+        """What of it the words of a photo tell."""
+        found = []
+        if self.kind:
+            found.append(Term((Wanted((MARK + self.kind,), whole=True),)))
+        if words := words_of(self.camera):
+            found.append(Term((Wanted(tuple(words)),)))
+        return found
+
+    def limits(self, viewer: User) -> list[Q]:
+        """The rest; favorites are the viewer's own."""
+        asked = {
+            Q(taken_on__gte=self.since): self.since,
+            Q(taken_on__lte=self.until): self.until,
+            Q(favorites__user=viewer): self.favorites,
+            Q(latitude=None): self.placeless,
+        }
+        return [limit for limit, wanted in asked.items() if wanted]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """All that was asked for: each term, and one of the dates if there are any."""
 
     terms: tuple[Term, ...] = ()
     spans: tuple[Span, ...] = ()
+    limits: tuple[Q, ...] = ()
 
 
 @dataclass(slots=True)
@@ -103,8 +138,10 @@ class Reading:
         self.terms.append(Term((Wanted((word,)), *named)))
 
 
-def understand(q: str, lens: Lens, today: date) -> Search:
-    """What `q` asks for, said by the viewer of `lens`."""
+def understand(
+    q: str, lens: Lens, today: date, filters: Filters | None = None
+) -> Search:
+    """What `q` and the filters ask for, said by the viewer of `lens`."""
     reading = Reading(lens.owners, today)
     for number, piece in enumerate(q.split('"')):
         words = words_of(piece)
@@ -115,7 +152,9 @@ def understand(q: str, lens: Lens, today: date) -> Search:
     if not (reading.terms or reading.spans):
         reading.terms = [Term((Wanted((word,)),)) for word in reading.little]
     terms = with_albums(reading.terms, lens.viewer)
-    return Search(tuple(terms), tuple(reading.spans))
+    filters = filters or Filters()
+    limits = filters.limits(lens.viewer)
+    return Search((*terms, *filters.terms()), tuple(reading.spans), tuple(limits))
 
 
 def names_of(person: User) -> list[str]:
@@ -172,6 +211,7 @@ def narrowed(
     few = few_with(plain, owners) if plain else None
     found = []
     for part, owner in zip(parts, owners, strict=True):
+        part = part.filter(*search.limits)
         if search.spans:
             part = part.filter(reduce(or_, map(within, search.spans)))
         if few is not None:

@@ -114,6 +114,15 @@ def did_you_mean(q: str, lens: Lens) -> str:
     return known[near[0]] if near else ""
 
 
+def cameras(lens: Lens) -> list[str]:
+    """The cameras of the newest photos, those used most first."""
+    found: Counter[str] = Counter()
+    for library in lens.libraries:
+        newest = library.newest_first().values_list(MAKE, MODEL)[:SPELLED]
+        found.update(camera(Facts(make=m or "", model=n or "")) for m, n in newest)
+    return [name for name, _count in found.most_common() if name]
+
+
 def starters(lens: Lens, today: date) -> list[Suggestion]:
     """Something to begin with: recent places and years."""
     towns: Counter[str] = Counter()

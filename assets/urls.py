@@ -68,6 +68,7 @@ urlpatterns = [
     path("places/", place_views.places, name="places"),
     path("places/photos/", place_views.place, name="place"),
     path("search/", search_views.search, name="search"),
+    path("search/filters/", search_views.filters, name="filters"),
     path("search/suggest/", search_views.suggestions, name="suggestions"),
     path("upload/", upload_views.upload, name="upload"),
     path("upload/status/", upload_views.upload_status, name="upload_status"),

@@ -808,6 +808,19 @@ PHOTOS = [
         for name in ("assets:search", "assets:suggestions")
         for words in ("zqpl", "zqca", "zqat", "zqpe", "zqnx")
     ),
+    *(
+        page(
+            name,
+            "who",
+            has_library,
+            args=no_arguments,
+            query=lambda ask, words=words: f"?who={who(ask)}&{words}",
+            note=words,
+            writes=MARKED,
+        )
+        for name in ("assets:search", "assets:filters")
+        for words in ("kind=photo", "favorites=on", "placeless=on", "camera=zqca")
+    ),
     page(
         "assets:memories",
         shows=lists(lambda ask: on_this_day(ask)),

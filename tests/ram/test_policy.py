@@ -148,6 +148,7 @@ EXPECTED = {
     "places/": MEMBER,
     "places/photos/": MEMBER,
     "search/": MEMBER,
+    "search/filters/": MEMBER,
     "search/suggest/": MEMBER,
     "upload/": MEMBER,
     "upload/status/": MEMBER,
