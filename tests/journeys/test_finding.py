@@ -150,3 +150,37 @@ def test_what_ends_is_found_no_more(ben, photos, browse, watch):
     page.goto("/places/")
     expect(page.get_by_role("link", name="Portugal")).to_have_count(0)
     expect(page.get_by_role("link", name="France 1")).to_be_visible()
+
+
+def test_filters_narrow_and_are_taken_away_again(ben, photos, browse, size):
+    hers, _his = photos
+    page = browse(ben, size)
+    page.goto("/photos/")
+    if size == "phone":
+        page.get_by_role("link", name="Search").click()
+    page.get_by_role("link", name="Filter").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Words").fill("sintra")
+    dialog.get_by_label("What").select_option("Videos")
+    dialog.get_by_role("button", name="Show").click()
+    expect(
+        page.get_by_role("heading", name="Nothing found for “sintra”.")
+    ).to_be_visible()
+    chips = page.get_by_role("list", name="Filters")
+    chips.get_by_role("link", name="Videos").click()
+    expect(page.get_by_text("2 found")).to_be_visible()
+    expect_tiles(page, hers)
+    expect(chips).to_have_count(0)
+
+
+def test_filters_need_no_script(ben, photos, browse):
+    _hers, his = photos
+    page = browse(ben, java_script_enabled=False)
+    page.goto("/photos/")
+    page.get_by_role("link", name="Filter").click()
+    page.get_by_label("Whose photos").select_option("Only mine")
+    page.get_by_label("What").select_option("Photos")
+    page.get_by_role("button", name="Show").click()
+    expect_tiles(page, his)
+    page.get_by_role("link", name="Clear all").click()
+    expect(page).to_have_url(re.compile(r"/search/\?who=mine$"))
