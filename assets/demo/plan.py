@@ -13,7 +13,16 @@ from assets.demo.camera import Camera
 from assets.demo.drawing.seasons import season_of
 from assets.demo.places import PLACES, Place
 from assets.demo.scenes import SCENES
-from assets.demo.story import GEAR, HOMES, JOURNEYS, NEARBY, OUTINGS, PEOPLE, Journey
+from assets.demo.story import (
+    ANNIVERSARIES,
+    GEAR,
+    HOMES,
+    JOURNEYS,
+    NEARBY,
+    OUTINGS,
+    PEOPLE,
+    Journey,
+)
 from assets.demo.videos import FILMED
 
 TEN_YEARS = 3640
@@ -106,7 +115,7 @@ def plan(now: datetime) -> list[Shot]:
     rng = Random("the story of ram")
     clock = now.astimezone(ZoneInfo(PLACES["Sintra"].zone)).replace(tzinfo=None)
     today = clock.date()
-    together = [*_journeys(today), *_outings(today)]
+    together = [*_journeys(today), *_anniversaries(today), *_outings(today)]
     shots = [shot for day in together for shot in _shots(rng, day, today)]
     shots = _given(rng, shots)
     for person in PEOPLE:
@@ -141,6 +150,13 @@ def _share(journey: Journey, day: int) -> dict[str, int]:
         handle: count // journey.days + (day < count % journey.days)
         for handle, count in journey.shots.items()
     }
+
+
+def _anniversaries(today: date) -> Iterator[_Day]:
+    # On 29 February the day before stands for it.
+    day = min(today.day, 28) if today.month == 2 else today.day
+    for years, place, shots in ANNIVERSARIES:
+        yield _Day(date(today.year - years, today.month, day), PLACES[place], shots)
 
 
 def _outings(today: date) -> Iterator[_Day]:
@@ -274,7 +290,8 @@ def _named(rng: Random, shots: list[Shot]) -> list[Shot]:
         name = ""
         while not name or name in used:
             if name:
-                shot = replace(shot, taken=shot.taken + timedelta(seconds=1))
+                # Back, so that nothing happens in the future.
+                shot = replace(shot, taken=shot.taken - timedelta(seconds=1))
             name = shot.camera.names.format(
                 n=counters[model],
                 local=shot.taken,

@@ -98,6 +98,14 @@ JOURNEYS = (
 )
 
 
+# Years ago on this very day, so that there is something to remember.
+ANNIVERSARIES = (
+    (1, "Lisbon", {"maya": 3, "sam": 2}),
+    (4, "Cascais", {"sam": 2, "tomas": 2}),
+    (7, "Sintra", {"maya": 2}),
+)
+
+
 @dataclass(frozen=True)
 class Outing:
     """One of the last days, told as days before today."""

@@ -197,3 +197,13 @@ def test_a_broken_run_goes_on_where_it_stopped(tmp_path, story):
     assert make_file(shots[0], first).stat().st_mtime_ns == before
     assert make_file(shots[1], made[1][1]).exists()
     assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.parametrize("today", [NOW, datetime(2028, 2, 29, 12, tzinfo=UTC)])
+def test_there_is_something_to_remember_today(today):
+    years = {
+        shot.taken.year
+        for shot in plan(today)
+        if (shot.taken.month, shot.taken.day) == (today.month, min(today.day, 28))
+    }
+    assert len(years - {today.year}) >= 3
