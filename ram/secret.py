@@ -17,6 +17,18 @@ def secret_key(folder: Path) -> str:
         with NamedTemporaryFile("w", dir=folder) as draft:
             draft.write(secrets.token_urlsafe(64))
             draft.flush()
+            # A power cut must leave no empty key under that name.
+            os.fsync(draft.fileno())
             with suppress(FileExistsError):
                 os.link(draft.name, path)
+        sync(folder)
     return path.read_text()
+
+
+def sync(path: Path) -> None:
+    """Return when the disk has the bytes of a file, or the names in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

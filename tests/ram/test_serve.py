@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from ram import collected
 from ram.management.commands import serve
+from ram.secret import secret_key
 
 STARTED = "Ctrl-C stops it."
 
@@ -150,3 +151,45 @@ def test_static_files_are_collected_once_for_each_change(settings, tmp_path):
     (source / "one.css").write_text("a{color:red}")
     assert collected.collect()
     assert (settings.STATIC_ROOT / "one.css").read_text() == "a{color:red}"
+
+
+def test_what_a_power_cut_tore_is_collected_anew(settings, tmp_path):
+    finders = "django.contrib.staticfiles.finders.FileSystemFinder"
+    settings.STATICFILES_FINDERS = [finders]
+    whitenoise = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": whitenoise}}
+    settings.STATIC_ROOT = tmp_path / "collected"
+    assert collected.collect()
+    torn = settings.STATIC_ROOT / "staticfiles.json"
+    whole = torn.read_text()
+    torn.write_text("")
+    (settings.STATIC_ROOT / ".collected").unlink()
+    # Another start: the storage is opened anew, and reads the manifest.
+    settings.STATIC_ROOT = tmp_path / "collected"
+    assert collected.collect()
+    assert torn.read_text() == whole
+
+
+def test_nothing_is_called_collected_before_the_disk_has_it(
+    settings, tmp_path, monkeypatch
+):
+    settings.STATIC_ROOT = tmp_path / "collected"
+
+    def cut(path):
+        raise OSError("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collected, "sync", cut)
+        with pytest.raises(OSError, match="cut"):
+            collected.collect()
+    assert collected.collect()
+
+
+def test_the_key_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    steps, fsync, link = [], os.fsync, os.link
+    monkeypatch.setattr(os, "fsync", lambda f: (steps.append("sync"), fsync(f)))
+    monkeypatch.setattr(os, "link", lambda *a: (steps.append("name"), link(*a)))
+    key = secret_key(tmp_path)
+    assert steps == ["sync", "name", "sync"]
+    assert len(key) > 80
+    assert secret_key(tmp_path) == key
