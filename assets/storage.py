@@ -16,11 +16,17 @@ from ram.failpoints import failpoint
 NO_SECOND_NAME = {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
 
 
+# Some megabytes of names; beyond that it is only learned anew.
+MOST_REMEMBERED = 50_000
+
+
 class LocalStorage(FileSystemStorage):
     """A folder that keeps its promises: synced file, rename, synced folders."""
 
     def __init__(self, location: Path, **options: Any) -> None:
         super().__init__(location=location, **options)
+        # Folders whose own names the disk has, as this process has seen to.
+        self._lasting: set[Path] = set()
 
     def adopt(self, staged: Path, key: str) -> None:
         """Give a staged file its place at `key`, durably.
@@ -29,9 +35,8 @@ class LocalStorage(FileSystemStorage):
         staged name stays, and after a kill tells where these bytes came from.
         """
         target = Path(self.path(key))
-        for folder in self._missing_parents(target):
-            folder.mkdir(exist_ok=True, mode=0o700)
-            sync_folder(folder.parent)
+        for folder in self._folders(target):
+            self._make_last(folder)
         sync_file(staged)
         second = self._second_name(staged, target)
         try:
@@ -67,9 +72,25 @@ class LocalStorage(FileSystemStorage):
             return copy_beside(staged, target)
         return second
 
-    def _missing_parents(self, target: Path) -> Iterator[Path]:
-        parents = [p for p in target.parents if not p.exists()]
-        yield from reversed(parents)
+    def _folders(self, target: Path) -> Iterator[Path]:
+        """From the storage itself down to the folder of `target`."""
+        root = Path(self.location)
+        inside = [p for p in target.parents if p.is_relative_to(root)]
+        yield from reversed(inside)
+
+    def _make_last(self, folder: Path) -> None:
+        """Have the folder, and its name on the disk.
+
+        One that is there may have been made just now by another, who has not synced its
+        name yet, or who was killed before.
+        """
+        if folder in self._lasting and folder.exists():
+            return
+        folder.mkdir(exist_ok=True, mode=0o700)
+        sync_folder(folder.parent)
+        if len(self._lasting) >= MOST_REMEMBERED:
+            self._lasting.clear()
+        self._lasting.add(folder)
 
 
 def library() -> LocalStorage:

@@ -97,6 +97,22 @@ def test_the_disk_has_the_bytes_before_the_row_is_committed(anna, monkeypatch):
     assert steps[last + 1] == "sync_folder"
 
 
+def test_a_folder_that_another_process_made_is_synced_too(tmp_path, monkeypatch):
+    """It may have been killed, or is not yet so far: its name may not last."""
+    ours = storage.LocalStorage(tmp_path / "files")
+    (tmp_path / "files" / "aa" / "bb").mkdir(parents=True)
+    synced, real = [], storage.sync_folder
+    monkeypatch.setattr(
+        storage, "sync_folder", lambda path: (synced.append(path), real(path))
+    )
+    ways = [tmp_path, tmp_path / "files", tmp_path / "files" / "aa"]
+    for name in ("one", "two"):
+        staged = tmp_path / f"{name}.part"
+        staged.write_bytes(b"bytes")
+        ours.adopt(staged, f"aa/bb/{name}")
+    assert synced == [*ways, ways[-1] / "bb", ways[-1] / "bb"]
+
+
 def test_a_sidecar_is_kept_and_tells_the_date(anna):
     asset = bring(anna, jpeg(), sidecar=stage([XMP]))
     assert asset.taken_local.isoformat() == "2019-05-04T10:11:12"
