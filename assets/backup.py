@@ -204,6 +204,7 @@ def copy_files(
 ) -> None:
     """Copy what the backup lacks; a file that is not what its name says is noted."""
     touched: set[Path] = set()
+    lasting = listed(target)
 
     def bring(file: tuple[str, int]) -> bool | None:
         """Whether it was copied; None when it is there already."""
@@ -213,8 +214,10 @@ def copy_files(
         return copy_original(file[0], place)
 
     for (sha256, size), copied in zip(files, side_by_side(bring, files), strict=True):
-        if copied:
+        if copied or sha256 not in lasting:
+            # Also what a run that was killed had copied, and not synced.
             touched.add((target / StoredFile(sha256=sha256).key).parent)
+        if copied:
             report.copied += 1
             report.bytes += size
         elif copied is False:
@@ -222,6 +225,21 @@ def copy_files(
         report.files += 1
         step(report.files, len(files))
     sync_folders(touched)
+
+
+def listed(target: Path) -> set[str]:
+    """The originals of the last set: the disk has their names."""
+    found = sets(target)
+    if not found:
+        return set()
+    text = (target / "sets" / found[-1] / FILES).read_text()
+    return {line.split()[0] for line in text.splitlines()}
+
+
+def sets(source: Path) -> list[str]:
+    """The whole sets of a backup, oldest first."""
+    found = (source / "sets").glob(f"[0-9]*/{MANIFEST}")
+    return sorted(path.parent.name for path in found)
 
 
 def sync_folders(folders: set[Path]) -> None:

@@ -39,12 +39,6 @@ class CannotRestore(Exception):
     """Why nothing was restored; nothing was changed."""
 
 
-def sets(source: Path) -> list[str]:
-    """The whole sets of a backup, oldest first."""
-    found = (source / "sets").glob(f"[0-9]*/{MANIFEST}")
-    return sorted(path.parent.name for path in found)
-
-
 def restore(
     source: Path, name: str, step: Callable[[int, int], object]
 ) -> dict[str, Any]:

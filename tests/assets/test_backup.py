@@ -16,9 +16,8 @@ from django.db import connection
 from django.utils import timezone
 
 from assets import backup, marker
-from assets.backup import LEFT_OUT, MANIFEST, ROWS, saved_models
+from assets.backup import LEFT_OUT, MANIFEST, ROWS, saved_models, sets
 from assets.models import Asset, Installation, StoredFile
-from assets.restoring import sets
 from assets.storage import library
 from tests.assets.incoming import bring, jpeg
 from tests.assets.stored import stored_asset, with_sidecar
@@ -269,6 +268,30 @@ def test_a_backup_that_was_killed_is_no_set(installed, anna, target, monkeypatch
     assert sets(target) == []
     run("backup", target)
     assert len(sets(target)) == 1
+
+
+def test_what_a_killed_backup_copied_is_synced_before_a_set_names_it(
+    installed, anna, target, monkeypatch
+):
+    folder = (target / bring(anna, jpeg()).file.key).parent
+    synced = []
+
+    def killed(folders):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "sync_folders", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run("backup", target)
+    real = backup.sync_folders
+    monkeypatch.setattr(
+        backup,
+        "sync_folders",
+        lambda folders: (synced.append({*folders}), real(folders)),
+    )
+    run("backup", target)
+    run("backup", target)
+    assert synced == [{folder}, set()]
 
 
 def test_a_backup_inside_the_storage_is_refused(installed):

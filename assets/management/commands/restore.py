@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from assets.backup import sets
 from assets.management.commands.backup import bar
-from assets.restoring import CannotRestore, restore, sets
+from assets.restoring import CannotRestore, restore
 
 
 class Command(BaseCommand):
