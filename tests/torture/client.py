@@ -99,6 +99,18 @@ class Client:
             X_CSRFToken=token,
         )
 
+    def send_piece(self, address: str, offset: int, piece: bytes, token: str) -> Answer:
+        """Send the bytes of a resumable upload that come at `offset`."""
+        return self.ask(
+            "PATCH",
+            address,
+            piece,
+            Tus_Resumable="1.0.0",
+            Upload_Offset=str(offset),
+            Content_Type="application/offset+octet-stream",
+            X_CSRFToken=token,
+        )
+
 
 def _part(boundary: str, field: str, data: bytes, filename: str = "") -> bytes:
     named = f'; filename="{filename}"' if filename else ""

@@ -149,15 +149,7 @@ def resumed(client: Client, number: int, data: bytes, token: str) -> str | None:
     address = begun.headers["location"]
     for end in (len(data) // 2, len(data)):
         at = int(begun.headers["upload-offset"])
-        begun = client.ask(
-            "PATCH",
-            address,
-            data[at:end],
-            Tus_Resumable="1.0.0",
-            Upload_Offset=str(at),
-            Content_Type="application/offset+octet-stream",
-            X_CSRFToken=token,
-        )
+        begun = client.send_piece(address, at, data[at:end], token)
         if begun.status != 204:
             return wrong(begun)
     return "" if begun.headers.get("ram-photo") else "no photo came of it"

@@ -50,10 +50,14 @@ class Installation:
             kept["RAM_DATABASE_URL"] = self.database
         return kept | more
 
+    def command(self, *args: str) -> list[str]:
+        """A management command, to be run in the checkout."""
+        return [sys.executable, "manage.py", *args]
+
     def manage(self, *args: str, text: str = "", check: bool = True) -> str:
         """What a management command prints."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *args],
+            self.command(*args),
             cwd=ROOT,
             env=self.environment(),
             input=text,
@@ -77,7 +81,7 @@ class Installation:
         """Start and wait until it answers."""
         log = (self.folder / "log.txt").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            self.command("serve"),
             cwd=ROOT,
             env=self.environment(**environment),
             stdout=log,
