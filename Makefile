@@ -12,7 +12,7 @@ help:
 	@echo "make test    run every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make check   lint, types, layers, migrations, production settings"
 	@echo "make prove   prove who sees what: every address, actor and state, and seeded bugs"
-	@echo "make torture kill it, starve it, feed it hostile files: prints figures"
+	@echo "make torture kill it, cut its power, feed it hostile files: prints figures"
 	@echo "make bench   measure what the timeline and the import cost"
 	@echo "make lock    pin the newest versions that pyproject.toml allows"
 

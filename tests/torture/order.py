@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -82,7 +83,7 @@ def trace_all(folder: Path, name: str, bug: str) -> Report:
         client.sign_in()
         token = client.token("/upload/")
         for road in (by_form, in_pieces):
-            trace, files = watched(ram, folder, lambda: road(client, token))  # noqa: B023
+            trace, files = watched(ram, folder, partial(road, client, token))
             hold(trace, files, home, report, road.__doc__ or "", answered)
     finally:
         ram.kill()
