@@ -74,7 +74,9 @@ def back_up(target: Path, step: Callable[[int, int], object]) -> Report:
     """Add a set to the backup in `target`; `step(done, of)` is told of each file."""
     require_storage()
     refuse_own_folder(target)
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in reversed([p for p in (target, *target.parents) if not p.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
     with only_one(target):
         report = Report(f"{timezone.now():%Y%m%dT%H%M%S%fZ}")
         draft = target / "sets" / f".{report.name}.unfinished"

@@ -58,6 +58,7 @@ def restore(
         folders.add(place)
         step(done, len(wanted))
     sync_folders(folders)
+    sync_folder(library_root().parent)
     with transaction.atomic():
         load_rows(folder / ROWS)
         again_to_be_made()

@@ -121,7 +121,7 @@ def test_the_right_order_is_right():
     ("missing", "fault"),
     [
         (1, "the name before the bytes"),
-        (3, "the folder above is not synced"),
+        (3, "/r/files/aa is not synced in its folder"),
         (5, "no name in the library"),
         (10, "the answer before the row is synced"),
         (11, "no answer"),

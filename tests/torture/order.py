@@ -28,6 +28,8 @@ SIDECAR = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
  xmlns:exif="http://ns.adobe.com/exif/1.0/" rdf:about=""
  exif:DateTimeOriginal="2019-05-04T10:11:12+02:00"/></rdf:RDF></x:xmpmeta>"""
 
+NEVER = Call("", "", 0, 0)
+
 
 @dataclass
 class Report:
@@ -87,8 +89,18 @@ def trace_all(folder: Path, name: str, bug: str) -> Report:
             hold(trace, files, home, report, road.__doc__ or "", answered)
     finally:
         ram.kill()
-    trace, files = imported(ram, folder, environment)
-    hold(trace, files, home, report, "an import with a sidecar", told)
+    photos = photos_in(folder / "photos")
+    # One after the other: what belongs to which is told by the order alone.
+    words = ("import_photos", str(folder / "photos"), "--owner", EMAIL, "--threads=1")
+    trace = commanded(ram, folder, environment, *words)
+    hold(trace, photos, home, report, "an import with a sidecar", told)
+    copies = folder / f"{name}-backup"
+    trace = commanded(ram, folder, environment, "backup", str(copies))
+    hold_backup(trace, photos, copies, report)
+    again = Installation(folder / f"{name}-again")
+    again.folder.mkdir()
+    trace = commanded(again, folder, environment, "restore", str(copies))
+    hold(trace, photos, again.folder, report, "a restore", told)
     return report
 
 
@@ -125,26 +137,31 @@ def in_pieces(client: Client, token: str) -> Files:
     return [data]
 
 
-def imported(ram: Installation, folder: Path, environment: dict[str, str]) -> tuple:
-    """What `import_photos` asked for, and what it read."""
-    source = folder / "photos"
+def photos_in(source: Path) -> Files:
+    """A folder to import: what lies in it."""
     source.mkdir(exist_ok=True)
     files = {"4.jpg": jpeg(4), "5.jpg": jpeg(5), "5.xmp": SIDECAR}
     for name, data in files.items():
         (source / name).write_bytes(data)
         os.utime(source / name, (1_500_000_000,) * 2)
-    program = [*ram.command("import_photos"), str(source), "--owner", EMAIL]
-    # One after the other: what belongs to which is told by the order alone.
-    program += ["--threads", "1"]
-    command = ["strace", *strace.OPTIONS, "-o", str(folder / "trace"), *program]
-    everything = ram.environment(**environment)
+    return [*files.values()]
+
+
+def commanded(
+    ram: Installation, folder: Path, environment: dict[str, str], *words: str
+) -> Trace:
+    """What a management command asked for."""
+    command = ["strace", *strace.OPTIONS, "-o", str(folder / "trace")]
     done = subprocess.run(
-        command, cwd=ROOT, env=everything, capture_output=True, check=False
+        [*command, *ram.command(*words)],
+        cwd=ROOT,
+        env=ram.environment(**environment),
+        capture_output=True,
+        check=False,
     )
-    if b"2 added" not in done.stdout:
-        raise RuntimeError(f"import: {done.stdout!r} {done.stderr[-2000:]!r}")
-    text = (folder / "trace").read_text(errors="replace")
-    return strace.read(text), list(files.values())
+    if done.returncode:
+        raise RuntimeError(f"{words}: {done.stdout!r} {done.stderr[-2000:]!r}")
+    return strace.read((folder / "trace").read_text(errors="replace"))
 
 
 def answered(call: Call) -> bool:
@@ -153,8 +170,10 @@ def answered(call: Call) -> bool:
 
 
 def told(call: Call) -> bool:
-    """The summary of the import."""
-    return call.said.startswith("1<") and " added" in call.said
+    """The last words of an import or a restore."""
+    return call.said.startswith("1<") and (
+        " added" in call.said or "Restored" in call.said
+    )
 
 
 def hold(
@@ -182,11 +201,30 @@ def hold(
             report.wrong += [f"{road}: {fault}"] if fault else []
 
 
+def hold_backup(trace: Trace, files: Files, copies: Path, report: Report) -> None:
+    """Judge every copy in a backup: it lasts before a set names it."""
+    report.roads.append("a backup")
+    report.calls += len(trace.calls)
+    whole = [c for c in trace.find(strace.RENAME) if ".unfinished" in c.paths[0]]
+    for data in files:
+        report.files += 1
+        fault, _ = of_name(trace, hashlib.sha256(data).hexdigest(), whole)
+        report.wrong += [f"a backup: {fault}"] if fault else []
+    if not (whole and first(trace.find(strace.SYNC, str(copies / "sets")), whole[0])):
+        report.wrong.append("a backup: the set's own name is not synced")
+
+
 def of_file(trace: Trace, sha256: str, rows: str, answers: list[Call]) -> str:
     """What is out of order for one file; nothing if all is well."""
+    fault, folder = of_name(trace, sha256, trace.find(strace.WRITE, rows))
+    return fault or of_row(trace, folder, rows, answers)
+
+
+def of_name(trace: Trace, sha256: str, tellings: list[Call]) -> tuple[str, Call]:
+    """What is out of order until the first of `tellings`; the sync of the folder."""
     renames = [c for c in trace.find(strace.RENAME) if c.paths[-1].endswith(sha256)]
     if not renames:
-        return "no name in the library"
+        return "no name in the library", NEVER
     named, [source, target] = renames[0], renames[0].paths
     aliases = names_of(trace, source)
     written = [c for c in trace.find(strace.COPY) if c.file in aliases]
@@ -194,20 +232,20 @@ def of_file(trace: Trace, sha256: str, rows: str, answers: list[Call]) -> str:
     # The pieces of an upload were written before; then only the sync is here.
     kept = first(bytes_kept, written[-1]) if written else next(iter(bytes_kept), None)
     if kept is None or kept.ended > named.began:
-        return "the name before the bytes"
+        return "the name before the bytes", NEVER
     folder = first(trace.find(strace.SYNC, str(Path(target).parent)), named)
     if folder is None:
-        return "the folder is not synced"
+        return "the folder is not synced", NEVER
+    told = first(tellings, named)
+    if told is None or told.began < folder.ended:
+        return "the row before the name", NEVER
     for made in trace.find(strace.MKDIR):
         if made.paths[0] in map(str, Path(target).parents):
             above = str(Path(made.paths[0]).parent)
             synced = first(trace.find(strace.SYNC, above), made)
-            if synced is None or synced.began > folder.ended:
-                return "the folder above is not synced"
-    early = first(trace.find(strace.WRITE, rows), named)
-    if early is None or early.began < folder.ended:
-        return "the row before the name"
-    return of_row(trace, folder, rows, answers)
+            if synced is None or synced.ended > told.began:
+                return f"{made.paths[0]} is not synced in its folder", NEVER
+    return "", folder
 
 
 def of_piece(trace: Trace, piece: Call, rows: str, answers: list[Call]) -> str:

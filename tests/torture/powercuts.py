@@ -27,6 +27,7 @@ from tests.torture.uploading import Uploader, picture
 
 CLIENTS = 3
 ENOUGH = 40  # cuts in which a seeded bug must show
+PROGRESS = 50
 WHOLE = 20  # every so many cuts ram is started on what is left
 
 
@@ -120,6 +121,9 @@ def cut_often(disk: Disk, cuts: int, chance: random.Random, bug: str = "") -> Re
                 while report.cuts < cuts and not (bug and report.found):
                     at_last = report.cuts % 2 == 1
                     cut(disk, clients, promises, report, at_last, chance)
+                    if report.cuts % PROGRESS == 0:
+                        report.files = len(promises.files)
+                        print(f"  so far: {summary(report)}", flush=True)
                     if not bug and report.cuts % WHOLE == 0:
                         start_on_what_is_left(disk, report)
                         bring_folder(ram, report, promises, Path(aside))
