@@ -5,23 +5,32 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import corpus, kills, order, powercuts, races
+from tests.torture import corpus, crowd, flood, kills, order, powercuts, races, slow
 
 # In this order, as each is asked for by --only; "power" and "order" go together.
-RIGS = ("kills", "power", "order", "races", "corpus")
+LOAD = ("crowd", "slow", "flood")
+RIGS = ("kills", "power", "order", "races", "corpus", *LOAD)
 # Whether all was well; None when this machine cannot run it, which the rig has said.
 Rig = Callable[[], bool | None]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
-    parser.add_argument("--only", choices=RIGS, help="one rig alone")
+    parser.add_argument("--only", choices=(*RIGS, "load"), help="one rig alone")
     parser.add_argument("--files", type=int, default=0, help="of the corpus; 0: all")
     parser.add_argument("--mutated", type=int, default=20_000)
     parser.add_argument("--uploads", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--cuts", type=int, default=500, help="of power")
     parser.add_argument("--revocations", type=int, default=2_000)
+    parser.add_argument("--minutes", type=float, default=2, help="of load, each rig")
+    parser.add_argument("--writers", type=int, default=16)
+    parser.add_argument("--readers", type=int, default=64)
+    parser.add_argument("--pause", type=float, default=0, help="seconds between acts")
+    parser.add_argument("--connections", type=int, default=10_000)
+    parser.add_argument("--rate", type=float, default=200, help="sign-ins a second")
+    parser.add_argument("--guesses", type=int, default=100_000)
+    parser.add_argument("--guessing", type=float, default=5, help="minutes of it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sources", type=Path, help="keep fetched packages there")
     parser.add_argument(
@@ -42,6 +51,8 @@ def wanted(only: str | None) -> tuple[str, ...]:
     """The names of the rigs to run."""
     if only is None:
         return RIGS
+    if only == "load":
+        return LOAD
     return ("power", "order") if only == "power" else (only,)
 
 
@@ -68,7 +79,21 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),
         "corpus": files,
+        **load(chosen),
     }
+
+
+def load(chosen: argparse.Namespace) -> dict[str, Rig]:
+    """The rigs of many people at once; of a share, the crowd alone."""
+    share, minutes = bool(chosen.share), chosen.minutes
+    short = max(minutes * (chosen.share or 1), 0.1)
+    people = (chosen.writers, chosen.readers)
+    found: dict[str, Rig] = {"crowd": lambda: crowd.run(short, *people, chosen.pause)}
+    if not share:
+        guessed = (chosen.guesses, chosen.guessing)
+        found["slow"] = lambda: slow.run(chosen.connections, minutes * 60)
+        found["flood"] = lambda: flood.run(chosen.rate, minutes * 30, *guessed)
+    return found
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from ram.checks import runs_as_root
 from ram.collected import collect
 from ram.supervisor import Program, Supervisor
 
-THREADS = 32
+BACKLOG, CONNECTIONS = 4096, 10_000
 STARTS_WITHIN = 30.0
 
 
@@ -94,10 +94,13 @@ def prepare() -> None:
 
 def web_server(host: str, port: int) -> Program:
     """The web server as a command."""
-    web = ["-m", "granian", "ram.wsgi:application", "--interface", "wsgi"]
+    web = ["-m", "granian", "ram.front:application", "--interface", "asgi"]
     web += ["--host", host, "--port", str(port), "--no-ws", "--log-level", "error"]
     web += ["--workers", str(settings.RAM_WEB_PROCESSES)]
-    web += ["--blocking-threads", str(THREADS)]
+    # An open connection costs little: only so many requests wait for a thread.
+    web += ["--backlog", str(BACKLOG), "--backpressure", str(CONNECTIONS)]
+    # What a slow reader has not taken yet waits in memory.
+    web += ["--http1-buffer-size", str(64 * 1024)]
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "5"]
     return Program("The web server", [sys.executable, *web])
 
