@@ -1,18 +1,30 @@
 """A zip laid out before it is read: exact, seekable, of any size."""
 
 import io
+import os
+import shutil
+import subprocess
 import zipfile
 import zlib
 from datetime import datetime
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.zip_names import distinct_names
 from assets.zipping import MAX_32, Entry, plan
 
 NOON = datetime(2026, 11, 22, 12, 0, 2)
 GIB = 1 << 30
+NAMES = [
+    *("IMG_{:04}.jpg", "img_{:04}.JPG", "IMG_{} (2).jpg", "DSC{}.heic", "{}.mp4"),
+    *("é{}.jpg", "e\u0301{}.jpg", "ß{}.png", "SS{}.png", "家族👩\u200d👧{}.heic"),
+    *("../../etc/passwd{}", "/etc/{}", "C:\\boot{}.ini", "\\\\host\\share{}", "..", ""),
+    *("con", "NUL.txt", "a. . .jpg", "a\x00b\u202e{}.jpg", "-rf {}", "*{}?.jpg"),
+    *("x" * 300 + "{}.jpeg", "\udc80{}.jpg", "a/b{}.jpg", " {} ", "..{}.jpg"),
+]
 
 
 class Sparse(io.RawIOBase):
@@ -218,3 +230,48 @@ def test_offsets_beyond_four_gigabytes_are_found():
         assert [info.file_size for info in unpacked.infolist()] == sizes
         with unpacked.open("2.mp4") as third:
             assert third.read(8) == bytes(8)
+
+
+def by_python(archive, folder):
+    with zipfile.ZipFile(archive) as unpacked:
+        unpacked.extractall(folder)
+
+
+def by_program(*command):
+    def extract(archive, folder):
+        said = {"cwd": folder, "check": True, "capture_output": True}
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        subprocess.run([*command, str(archive)], env=env, **said)
+
+    return extract
+
+
+# Whatever of them this machine has; Python's own always.
+PROGRAMS = {"unzip": ("-q",), "bsdtar": ("-xf",), "jar": ("-xf",)}
+EXTRACTORS = {"python": by_python} | {
+    name: by_program(path, *options)
+    for name, options in PROGRAMS.items()
+    if (path := shutil.which(name))
+}
+SETS = int(os.environ.get("ZIPS", "3"))
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_as_many_files_are_unpacked_as_were_packed(extractor, tmp_path):
+    """Sets of names as libraries and strangers have them, with every extractor."""
+    randomly = Random(2026)
+    for number in range(SETS):
+        names = distinct_names(
+            randomly.choice(NAMES).format(randomly.randrange(3))
+            for _ in range(randomly.randrange(1, 40))
+        )
+        contents = [randomly.randbytes(randomly.randrange(200)) for _ in names]
+        packed = plan(map(entry, names, contents))
+        path, folder = tmp_path / f"{number}.zip", tmp_path / f"{number}"
+        # Bound now: the plan asks for an entry while it is being written.
+        path.write_bytes(whole(packed, lambda index, c=contents: io.BytesIO(c[index])))
+        folder.mkdir()
+        EXTRACTORS[extractor](path, folder)
+        found = [p.read_bytes() for p in folder.rglob("*") if p.is_file()]
+        assert sorted(found) == sorted(contents), names
+        assert {p.parent for p in folder.rglob("*")} == {folder}

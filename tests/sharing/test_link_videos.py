@@ -21,11 +21,18 @@ TAGS = {
 }
 
 
+CODECS = {
+    "mov": {"sound": "aac"},
+    "webm": {"codec": "libvpx", "sound": "libopus"},
+}
+
+
 @pytest.fixture
-def film(anna, tmp_path):
+def film(request, anna, tmp_path):
     """A film that browsers play as it is, full of details."""
-    path = shoot(tmp_path / "canary-name.mov", sound="aac", tags=TAGS)
-    asset = bring(anna, path.read_bytes(), "canary-name.mov")
+    kind = getattr(request, "param", "mov")
+    path = shoot(tmp_path / f"canary-name.{kind}", **CODECS[kind], tags=TAGS)
+    asset = bring(anna, path.read_bytes(), path.name)
     processing.work_once(lambda: True)
     asset.refresh_from_db()
     assert asset.file.playback == StoredFile.Playback.ORIGINAL
@@ -42,6 +49,7 @@ def tags(content):
         return dict(shown.metadata), streams, len(shown.streams)
 
 
+@pytest.mark.parametrize("film", CODECS, indirect=True)
 def test_the_original_is_full_of_details(film, anna, as_user):
     original = as_user(anna).get(f"/photos/{film.pk}/original")
     assert all(word in told(original) for word in CANARIES[:3])
@@ -68,6 +76,7 @@ def test_a_copy_is_made_when_it_is_first_wanted_and_then_plays(film, anna, half)
     assert [word for word in CANARIES if word in words] == []
 
 
+@pytest.mark.parametrize("film", CODECS, indirect=True)
 def test_with_details_off_no_road_tells_them(film, anna):
     link = make_link(anna, film, allows_download=True)
     visitor().get(url(link, film.pk))
