@@ -212,7 +212,10 @@ def build(world):
         )
         for photo in world.assets
     ]
-    albums = [AlbumFactory(owner=people[owner]) for owner in world.albums]
+    albums = [
+        AlbumFactory(owner=people[owner], title=f"Album {number}")
+        for number, owner in enumerate(world.albums)
+    ]
     for (sharer, recipient), terms in world.partnerships.items():
         begin(people[sharer], people[recipient], terms, albums)
     for album, person in world.members:
