@@ -30,7 +30,7 @@ NEEDED = ("mkfs.btrfs", "mkfs.ext4", "losetup", "mount", "umount")
 SIZE = 3 * 2**30
 # The Btrfs keeps what each clone has of its own; sparse, like the other.
 ROOM = 8 * 2**30
-PATIENCE = 20.0
+PATIENCE = 30.0
 
 
 class Impossible(Exception):
@@ -113,6 +113,9 @@ def power(folder: Path) -> Iterator[Disk]:
         with disk.mounted():
             disk.cut()
     except (OSError, RuntimeError) as error:
+        # What was mounted so far must not be in the way of removing the folder.
+        command = ("umount", "--lazy", str(folder / "pool"))
+        subprocess.run(command, capture_output=True, check=False)
         raise Impossible(str(error)) from error
     try:
         yield disk
@@ -134,7 +137,6 @@ def unmount(place: Path) -> None:
             return
         except RuntimeError:
             if time.monotonic() > deadline:
-                run("umount", "--lazy", str(place))
                 raise
         time.sleep(0.1)
 

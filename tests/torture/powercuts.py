@@ -115,8 +115,8 @@ def cut_often(disk: Disk, cuts: int, chance: random.Random, bug: str = "") -> Re
     began = time.monotonic()
     with disk.mounted() as here, TemporaryDirectory() as aside:
         ram = Installation(here / "ram")
-        ram.start(**seed(bug, Path(aside)))
         try:
+            ram.start(**seed(bug, Path(aside)))
             with uploading(ram, promises, report) as clients:
                 while report.cuts < cuts and not (bug and report.found):
                     at_last = report.cuts % 2 == 1
