@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import Request
+from accounts.models import User
 from assets import selection
 from assets.copies import one_photo
 from assets.forms import (
@@ -239,20 +242,30 @@ def favorite(request: Request) -> HttpResponse:
             request, "assets/nothing_selected.html", {"form": form}, status=422
         )
     ids = [pk for pk in form.cleaned_data["ids"] if pk]
-    visible = Asset.objects.visible_to(request.user).filter(pk__in=ids)
-    seen = list(visible.values_list("pk", flat=True))
+    on = form.cleaned_data["on"] == "1"
+    seen = mark(request.user, ids, on)
     if not seen:
         raise Http404
-    on = form.cleaned_data["on"] == "1"
-    if on:
-        hearts = [Favorite(user=request.user, asset_id=pk) for pk in seen]
-        Favorite.objects.bulk_create(hearts, ignore_conflicts=True)
-    else:
-        same = one_photo(request.user, seen)
-        Favorite.objects.filter(user=request.user, asset__in=same).delete()
     said = _("Added to favorites") if on else _("Removed from favorites")
     if wants_fragment(request) and len(seen) == 1:
         context = {"favorite": on, "asset": {"pk": seen[0]}, "said": said}
         return render(request, "assets/detail.html#heart", context)
     messages.success(request, said)
     return redirect(way_back(request))
+
+
+@transaction.atomic
+def mark(person: User, ids: list[UUID], on: bool) -> list[UUID]:
+    """Give a heart to those that `person` sees, or take it; which those are."""
+    visible = Asset.objects.visible_to(person).filter(pk__in=ids).order_by("pk")
+    if not on:
+        seen = list(visible.values_list("pk", flat=True))
+        same = one_photo(person, seen)
+        Favorite.objects.filter(user=person, asset__in=same).delete()
+        return seen
+    # Whoever deletes one for good waits for this, or is waited for.
+    held = visible.select_for_update(of=("self",), no_key=True)
+    seen = list(held.values_list("pk", flat=True))
+    hearts = [Favorite(user=person, asset_id=pk) for pk in seen]
+    Favorite.objects.bulk_create(hearts, ignore_conflicts=True)
+    return seen

@@ -61,14 +61,14 @@ def new_link(request: Request) -> HttpResponse:
     form = LinkForm(request.POST if making else None, maker=request.user)
     if not making or not form.is_valid():
         return link_form(request, form, ids, album)
-    if album is not None:
-        link, unavailable = links.make_for_album(album, form.fields_of_link), 0
-    else:
-        try:
+    try:
+        if album is not None:
+            made = links.make_for_album(album, form.fields_of_link)
+        else:
             made = links.make(request.user, ids, form.fields_of_link)
-        except links.NothingToShare:
-            raise Http404 from None
-        link, unavailable = made.link, made.unavailable
+    except links.NothingToShare:
+        raise Http404 from None
+    link, unavailable = made.link, made.unavailable
     messages.success(request, _("The link is ready to be sent."))
     say_what_is_missing(request, unavailable)
     return see_other(reverse("sharing:link", args=[link.pk]))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assets.models import Asset
 from ram.addresses import public_url
-from sharing import events, sealing
+from sharing import albums, events, sealing
 from sharing.models import Album, AlbumEntry, SharedLink
 
 # No hyphen: what stands before the last one is for reading only.
@@ -39,11 +39,15 @@ class NothingToShare(Exception):
     """None of what was asked for may be passed on by this person."""
 
 
-def passable(user: User, ids: Iterable[UUID | None]) -> list[UUID]:
-    """Those of `ids` that `user` may put into a link."""
+def passable(
+    user: User, ids: Iterable[UUID | None], *, hold: bool = False
+) -> list[UUID]:
+    """Those of `ids` that `user` may put into a link; held, none is deleted now."""
     found: list[UUID] = []
     for batch in batched((pk for pk in ids if pk), BATCH):
         able = Asset.objects.passable_by(user).filter(pk__in=batch)
+        if hold:
+            able = able.select_for_update(of=("self",), no_key=True).order_by("pk")
         found.extend(able.values_list("pk", flat=True))
     return found
 
@@ -51,7 +55,7 @@ def passable(user: User, ids: Iterable[UUID | None]) -> list[UUID]:
 @transaction.atomic
 def make(maker: User, ids: list[UUID | None], fields: dict[str, Any]) -> Made:
     """A link to those of `ids` that `maker` may pass on."""
-    able = passable(maker, ids)
+    able = passable(maker, ids, hold=True)
     if not able:
         raise NothingToShare
     link = create(maker, fields)
@@ -61,11 +65,13 @@ def make(maker: User, ids: list[UUID | None], fields: dict[str, Any]) -> Made:
 
 
 @transaction.atomic
-def make_for_album(album: Album, fields: dict[str, Any]) -> SharedLink:
+def make_for_album(album: Album, fields: dict[str, Any]) -> Made:
     """A link to all that its owner's album shows, now and later."""
+    if not albums.lock(album):
+        raise NothingToShare
     link = create(album.owner, {**fields, "album": album})
     events.linked(link, title_of(link))
-    return link
+    return Made(link, 0)
 
 
 def create(maker: User, fields: dict[str, Any]) -> SharedLink:
