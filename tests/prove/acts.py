@@ -377,9 +377,12 @@ def end_membership(stage: Stage, chance: random.Random) -> str:
             return ""
         expect(stage.post(member, f"{home}/leave/"), 303)
     elif stage.can_act(found.owner):
-        expect(
-            stage.post(found.owner, f"{home}/people/{handle_of(member)}/remove/"), 303
-        )
+        path = f"{home}/people/{handle_of(member)}/remove/"
+        answer = stage.post(found.owner, path)
+        if not stage.truth.active(member):
+            expect(answer, 404)
+            return f"{member}, who is not here, cannot be let out of {album}"
+        expect(answer, 303)
     else:
         return ""
     del found.members[member]
