@@ -34,6 +34,7 @@ LITTLE = {
     *("a", "an", "and", "at", "by", "during", "from", "in", "my", "of", "on", "our"),
     *("s", "taken", "the", "to", "with"),
 }
+NOWHERE = Q(latitude=None, town="", country="")
 FEW = 1000
 COUNTED = 1000  # more than so many are "more than 1,000"
 
@@ -80,7 +81,7 @@ class Filters:
             Q(taken_on__gte=self.since): self.since,
             Q(taken_on__lte=self.until): self.until,
             Q(favorites__user=viewer): self.favorites,
-            Q(latitude=None): self.placeless,
+            NOWHERE: self.placeless,
         }
         return [limit for limit, wanted in asked.items() if wanted]
 

@@ -53,6 +53,13 @@ def test_all_that_is_chosen_holds_at_once(filters, wanted, world, ben, as_user):
     assert found(as_user(ben), world, **filters) == wanted
 
 
+def test_the_name_of_a_country_is_a_place(ben, as_user):
+    named = AssetFactory(owner=ben, country="Portugal")
+    nowhere = AssetFactory(owner=ben)
+    photos = {"named": named, "nowhere": nowhere}
+    assert found(as_user(ben), photos, placeless="on") == {"nowhere"}
+
+
 def test_favorites_are_ones_own(world, anna, ben, as_user):
     Favorite.objects.create(user=anna, asset=world["shot"])
     Favorite.objects.create(user=ben, asset=world["film"])
