@@ -14,7 +14,12 @@ root.classList.add("js");
 
 // --- Saying things --------------------------------------------------------
 
-const say = (text) => { document.getElementById("say").textContent = text; };
+let later;
+function say(text) {
+  // What was to be said a moment after the page came is old by now.
+  clearTimeout(later);
+  document.getElementById("say").textContent = text;
+}
 
 let quiet;
 function warn(text, again) {
@@ -57,7 +62,7 @@ function keepToast(toast) {
 }
 new MutationObserver(() => [...toasts.children].forEach(keepToast)).observe(toasts, { childList: true });
 [...toasts.children].forEach(keepToast);
-if (toasts.firstElementChild) setTimeout(() => say(toasts.textContent.trim()), 300);
+if (toasts.firstElementChild) later = setTimeout(() => say(toasts.textContent.trim()), 300);
 
 // What lies outside an open dialog is mute: the regions move along into it.
 function follow() {
