@@ -44,7 +44,8 @@ def test_names_of_photos_run_nothing(page, anna, ben):
     for month in range(1 + (len(names) - 1) // 80):
         of_month = names[month * 80 : (month + 1) * 80]
         page.goto(f"/photos/2025/{month + 1:02}/")
-        expect(page.locator(".t")).to_have_count(len(of_month))
+        tiles = page.locator(f"#m-2025-{month + 1:02} .t")
+        expect(tiles).to_have_count(len(of_month))
         expect_calm(page, of_month)
 
 
