@@ -5,11 +5,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import corpus, crowd, flood, kills, order, powercuts, races, slow
+from tests.torture import (
+    corpus,
+    crowd,
+    cuts,
+    flood,
+    kills,
+    order,
+    powercuts,
+    races,
+    slow,
+)
 
 # In this order, as each is asked for by --only; "power" and "order" go together.
 LOAD = ("crowd", "slow", "flood")
-RIGS = ("kills", "power", "order", "races", "corpus", *LOAD)
+RIGS = ("kills", "cuts", "power", "order", "races", "corpus", *LOAD)
 # Whether all was well; None when this machine cannot run it, which the rig has said.
 Rig = Callable[[], bool | None]
 
@@ -21,6 +31,8 @@ def main() -> None:
     parser.add_argument("--mutated", type=int, default=20_000)
     parser.add_argument("--uploads", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--megabytes", type=int, default=1024, help="of one upload")
+    parser.add_argument("--broken", type=int, default=100, help="times, that upload")
     parser.add_argument("--cuts", type=int, default=500, help="of power")
     parser.add_argument("--revocations", type=int, default=2_000)
     parser.add_argument("--minutes", type=float, default=2, help="of load, each rig")
@@ -62,6 +74,10 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
     mutated = round(chosen.mutated * part)
     uploads, times = round(chosen.uploads * part), max(round(chosen.kills * part), 6)
 
+    def upload() -> bool:
+        megabytes, broken = round(chosen.megabytes * part), round(chosen.broken * part)
+        return cuts.run(megabytes, max(broken, 4), 1 if share else 5, chosen.seed)
+
     def power() -> bool | None:
         if not share:
             return powercuts.run(chosen.cuts, chosen.seed)
@@ -75,6 +91,7 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
 
     return {
         "kills": lambda: kills.run(uploads, times, chosen.seed),
+        "cuts": upload,
         "power": power,
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),
