@@ -15,11 +15,13 @@ from tests.torture import (
     powercuts,
     races,
     slow,
+    upgrades,
 )
 
 # In this order, as each is asked for by --only; "power" and "order" go together.
 LOAD = ("crowd", "slow", "flood")
-RIGS = ("kills", "cuts", "power", "order", "races", "corpus", *LOAD)
+KILLED = ("kills", "cuts", "migrations")
+RIGS = (*KILLED, "power", "order", "races", "corpus", *LOAD)
 # Whether all was well; None when this machine cannot run it, which the rig has said.
 Rig = Callable[[], bool | None]
 
@@ -33,6 +35,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--megabytes", type=int, default=1024, help="of one upload")
     parser.add_argument("--broken", type=int, default=100, help="times, that upload")
+    parser.add_argument("--photos", type=int, default=100_000, help="of migrations")
+    parser.add_argument("--moments", type=int, default=2, help="to kill each of them")
     parser.add_argument("--cuts", type=int, default=500, help="of power")
     parser.add_argument("--revocations", type=int, default=2_000)
     parser.add_argument("--minutes", type=float, default=2, help="of load, each rig")
@@ -78,6 +82,11 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
         megabytes, broken = round(chosen.megabytes * part), round(chosen.broken * part)
         return cuts.run(megabytes, max(broken, 4), 1 if share else 5, chosen.seed)
 
+    def migrations() -> bool:
+        if share:
+            return upgrades.run_share(chosen.seed)
+        return upgrades.run(chosen.photos, chosen.moments, chosen.seed)
+
     def power() -> bool | None:
         if not share:
             return powercuts.run(chosen.cuts, chosen.seed)
@@ -92,6 +101,7 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
     return {
         "kills": lambda: kills.run(uploads, times, chosen.seed),
         "cuts": upload,
+        "migrations": migrations,
         "power": power,
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),

@@ -11,8 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 from django.urls import reverse
 
 from accounts.joining import first_run_link
@@ -22,6 +21,7 @@ from ram.addresses import bind_address, is_loopback, public_url
 from ram.checks import runs_as_root
 from ram.collected import collect
 from ram.supervisor import Program, Supervisor
+from ram.upgrading import is_behind
 
 BACKLOG, CONNECTIONS = 4096, 10_000
 STARTS_WITHIN = 30.0
@@ -82,8 +82,7 @@ class Command(BaseCommand):
 
 def prepare() -> None:
     """Bring database, cache table and static files to this version."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     # The first time of all, this marks the storage as ours.
