@@ -17,5 +17,7 @@ class Command(migrate.Command):
         self, action: str, migration: Migration | None = None, fake: bool = False
     ) -> None:
         if action == "apply_start" and migration is not None:
-            migration.operations = [*migration.operations, AtOnce()]
+            # Each migration has a list of its own; the types know the class's only.
+            complete = [*migration.operations, AtOnce()]
+            migration.operations = complete  # type: ignore[misc]
         super().migration_progress_callback(action, migration, fake)
