@@ -13,47 +13,26 @@ from django.urls import NoReverseMatch
 
 from tests.prove.addresses import all_probes
 from tests.prove.asking import Answer, Server
-from tests.prove.oracle import ANONYMOUS
-from tests.prove.probes import (
-    NO_MARK,
-    NOTHING,
-    NOWHERE,
-    Ask,
-    Probe,
-    keys_over,
-    no_arguments,
+from tests.prove.cells import (
+    SAFE_VARIANTS,
+    UNSAFE_VARIANTS,
+    VISITORS,
+    Cell,
+    makes_sense,
+    nothing_like,
 )
+from tests.prove.oracle import ANONYMOUS
+from tests.prove.probes import NO_MARK, NOWHERE, Ask, Probe, keys_over
 from tests.prove.recorder import Recorder, masked
 from tests.prove.world import World
 
 # Kept by the machinery around a request, whatever is asked.
 AROUND = {"accounts_session", "accounts_tries", "ram_cache"}
 FRAGMENT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/photos/"}
-SAFE_VARIANTS = (
-    *("plain", "head", "range", "etag", "htmx", "json", "wrong", "slash", "upper"),
-    "cross",
-)
-# Behind a link it makes no difference who one is otherwise: these stand for all.
-VISITORS = (
-    *("anonymous", "visitor", "visitor-right", "visitor-other", "visitor-stale"),
-    *("anna", "ben", "carl", "dan", "olga"),
-)
 # Of these who is not signed in is sent to sign in.
 PAGES = ("page", "download", "operator")
 # There are people already, so the first run is over.
 NEVER = {"GET accounts:setup"}
-UNSAFE_VARIANTS = ("plain", "htmx", "slash", "cross")
-
-
-class Cell(NamedTuple):
-    probe: Probe
-    actor: str
-    key: Any
-    variant: str
-
-    def __str__(self) -> str:
-        key = " ".join(self.key) if isinstance(self.key, tuple) else self.key
-        return f"{self.actor}: {self.probe.name} [{key}] {self.variant}"
 
 
 @dataclass
@@ -72,20 +51,12 @@ class Tally:
     """What was asked, and what was wrong."""
 
     cells: int = 0
-    seconds: float = 0.0
     failures: list[Failure] = field(default_factory=list)
     allowed: Counter[str] = field(default_factory=Counter)
     denied: Counter[str] = field(default_factory=Counter)
 
     def count(self, kind: str) -> int:
         return sum(one.kind == kind for one in self.failures)
-
-    def add(self, other: "Tally") -> None:
-        self.cells += other.cells
-        self.seconds += other.seconds
-        self.failures += other.failures
-        self.allowed += other.allowed
-        self.denied += other.denied
 
 
 class Expected(NamedTuple):
@@ -375,31 +346,6 @@ def at_the_gate(probe: Probe, ask: Ask) -> Expected | None:
 def odd_statuses(variant: str) -> tuple[int, ...]:
     """What an address that is spelled or asked wrongly may answer."""
     return (302, 404, 405) if variant == "wrong" else (301, 302, 404)
-
-
-def makes_sense(probe: Probe, variant: str) -> bool:
-    """Whether a variant differs from the plain one at this address."""
-    if probe.method in ("HEAD", "OPTIONS", "PATCH", "DELETE"):
-        return variant in ("plain", "cross")
-    if probe.kind == "public":
-        return variant in ("plain", "head", "json")
-    if probe.kind == "operator":
-        return variant in ("plain", "head", "htmx")
-    if variant == "upper":
-        # Numbers have no capital letters.
-        unspelled = ("", "who", "passkey", "left")
-        return probe.args is not no_arguments and probe.over not in unspelled
-    if variant in ("range", "etag"):
-        return bool(probe.etag)
-    return True
-
-
-def nothing_like(key: Any) -> Any:
-    """What does not exist, of the same form."""
-    if key == "":
-        return None
-    # Which album or link it is below is the asker's to know.
-    return (key[0], NOTHING) if isinstance(key, tuple) else NOTHING
 
 
 def own_words(ask: Ask) -> list[str]:

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
@@ -11,8 +10,8 @@ from uuid import uuid4
 from django.db import transaction
 
 from assets import marker
+from tests.prove.family import family
 from tests.prove.matrix import Proof
-from tests.prove.world import family
 
 
 @contextmanager
@@ -30,9 +29,7 @@ def settled() -> Iterator[Proof]:
         stack.enter_context(transaction.atomic())
         stack.callback(transaction.set_rollback, True)
         proof = Proof.of(family())
-        began = time.process_time()
         proof.learn_etags()
-        proof.tally.seconds += time.process_time() - began
         gc.collect()
         gc.freeze()
         stack.callback(gc.unfreeze)
