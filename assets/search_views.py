@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.html import escape
@@ -44,6 +44,9 @@ def search(request: Request) -> HttpResponse:
     context["options"] = choice.options(reverse("assets:search"), **kept)
     if not form.is_valid():
         return render(request, PAGE, context, status=422)
+    if "" in request.GET.values():
+        # A form sends its empty fields, too; an address to keep has none.
+        return redirect(address(reverse("assets:search"), kept | kept_choice(choice)))
     if not kept:
         context["starters"] = starters(choice.lens, today())
         return render(request, PAGE, context)
@@ -70,7 +73,7 @@ def filtered(choice: Choice, form: SearchForm) -> dict[str, Any]:
     }
 
 
-def address(base: str, kept: dict[str, str], without: Iterable[str]) -> str:
+def address(base: str, kept: dict[str, str], without: Iterable[str] = ()) -> str:
     words = {name: kept[name] for name in kept if name not in set(without)}
     return f"{base}?{urlencode(words)}" if words else base
 

@@ -27,7 +27,7 @@ def world(anna, ben):
 
 def found(client, world, **query):
     """The names in `world` of what the page shows."""
-    html = client.get("/search/", query).content.decode()
+    html = client.get("/search/", query, follow=True).content.decode()
     return {name for name, asset in world.items() if f"t-{asset.pk}" in html}
 
 
@@ -98,6 +98,25 @@ def test_filters_alone_are_a_search(world, ben, as_user):
     assert page.context["unfiltered_url"] == "/search/"
     # Typing words keeps them.
     assert '<input type="hidden" name="kind" value="video">' in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("q=&kind=video&camera=&since=&until=&who=everyone", "?kind=video"),
+        ("q=lisbon&kind=&camera=&since=&until=&who=mine", "?q=lisbon&who=mine"),
+        ("q=&kind=&camera=&since=&until=&favorites=on", "?favorites=1"),
+        ("q=", ""),
+    ],
+)
+def test_an_address_has_only_what_was_given(asked, wanted, world, ben, as_user):
+    page = as_user(ben).get(f"/search/?{asked}", follow=True)
+
+    assert page.redirect_chain == [(f"/search/{wanted}", 302)]
+
+
+def test_nonsense_beside_empty_fields_is_answered_where_it_was_said(ben, as_user):
+    assert as_user(ben).get("/search/?kind=nonsense&camera=").status_code == 422
 
 
 def test_neighbors_are_those_of_the_filters(world, ben, as_user):

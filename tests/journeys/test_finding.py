@@ -182,5 +182,6 @@ def test_filters_need_no_script(ben, photos, browse):
     page.get_by_label("What").select_option("Photos")
     page.get_by_role("button", name="Show").click()
     expect_tiles(page, his)
+    expect(page).to_have_url(re.compile(r"/search/\?kind=photo&who=mine$"))
     page.get_by_role("link", name="Clear all").click()
     expect(page).to_have_url(re.compile(r"/search/\?who=mine$"))
