@@ -10,8 +10,6 @@ from accounts.models import User
 from assets.models import NotRemembered
 from assets.timeline import choose
 
-TODAY = "day"
-
 
 class ShowForm(forms.ModelForm):
     """Memories at all."""

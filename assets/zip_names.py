@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 # What the file systems of Linux, macOS and Windows all accept.
 MAX_BYTES = 255
@@ -52,12 +51,6 @@ class DistinctNames:
         self._counts[first] = number
         self._taken.add(key)
         return free
-
-
-def distinct_names(names: Iterable[str]) -> list[str]:
-    """The same names in the same order, made safe and different from each other."""
-    distinct = DistinctNames()
-    return [distinct.take(name) for name in names]
 
 
 def beside(companion: str, photo: str, renamed: str) -> str:

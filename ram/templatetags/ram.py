@@ -125,13 +125,6 @@ def steps(ratio: float) -> int:
     return min(max(round(ratio * STEPS), NARROWEST), WIDEST)
 
 
-@register.simple_tag
-def ratio_class(width: int | None, height: int | None) -> str:
-    """The class that reserves a picture's place; square while its size is unknown."""
-    return f"r{steps(width / height) if width and height else STEPS:02}"
-
-
-@register.simple_tag
 def short_day_class(ratios: Iterable[float]) -> str:
     """The classes of a day short enough to stand beside another, or nothing."""
     total = sum(steps(ratio) for ratio in ratios)
@@ -145,7 +138,6 @@ def height_class(count: int) -> str:
     return f"k{min(power, HEIGHT_CLASSES)}"
 
 
-@register.simple_tag
 def later_class(count: int) -> str:
     """The classes that keep the place of so many pictures not sent yet."""
     return f"later {height_class(count)}"

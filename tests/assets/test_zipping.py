@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.zip_names import distinct_names
+from assets.zip_names import DistinctNames
 from assets.zipping import MAX_32, Entry, plan
 
 NOON = datetime(2026, 11, 22, 12, 0, 2)
@@ -261,10 +261,11 @@ def test_as_many_files_are_unpacked_as_were_packed(extractor, tmp_path):
     """Sets of names as libraries and strangers have them, with every extractor."""
     randomly = Random(2026)
     for number in range(SETS):
-        names = distinct_names(
-            randomly.choice(NAMES).format(randomly.randrange(3))
+        distinct = DistinctNames()
+        names = [
+            distinct.take(randomly.choice(NAMES).format(randomly.randrange(3)))
             for _ in range(randomly.randrange(1, 40))
-        )
+        ]
         contents = [randomly.randbytes(randomly.randrange(200)) for _ in names]
         packed = plan(map(entry, names, contents))
         path, folder = tmp_path / f"{number}.zip", tmp_path / f"{number}"

@@ -220,12 +220,6 @@ class Canvas:
         mask = mask.resize(size, Image.Resampling.NEAREST)
         self._paint(color, mask, box, alpha)
 
-    def veil(self, color: Color, alpha: float) -> None:
-        """Mix a color into everything drawn so far."""
-        self.image = Image.blend(
-            self.image, Image.new("RGB", self.image.size, color), alpha
-        )
-
     # --- surfaces ---------------------------------------------------------
 
     def cloudy(
