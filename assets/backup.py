@@ -30,7 +30,8 @@ from psycopg import IsolationLevel
 from assets.marker import library_root, require_storage
 from assets.models import Asset, Clip, Companion, Installation, StoredFile
 from assets.staging import digest
-from assets.storage import library, sync_file, sync_folder
+from assets.storage import library
+from ram.syncing import sync_file, sync_folder
 
 VERSION = 1
 MANIFEST, ROWS, FILES, KEY = "manifest.json", "rows.jsonl", "files.txt", "secret.key"

@@ -16,8 +16,9 @@ from assets.facts import clean_text
 from assets.marker import require_storage
 from assets.models import Asset, Companion, StoredFile
 from assets.staging import Staged
-from assets.storage import library, sync_file
+from assets.storage import library
 from ram.failpoints import failpoint
+from ram.syncing import sync_file
 
 
 class Outcome(StrEnum):

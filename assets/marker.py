@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.models import Installation, StoredFile
-from assets.storage import library, sync_file, sync_folder
+from assets.storage import library
 from ram.outages import Unavailable
+from ram.syncing import sync_file, sync_folder
 
 NAME = ".ram-installation"
 # How many of the files we know are looked for in a storage without a mark.

@@ -16,7 +16,8 @@ from django.utils import timezone
 from assets.fsck import Fault, Kind, in_use, is_hash
 from assets.models import Asset, Clip, LibraryMonth, StoredFile
 from assets.orphans import held_if_unknown
-from assets.storage import library, sync_file, sync_folder
+from assets.storage import library
+from ram.syncing import sync_file, sync_folder
 from sharing.models import AlbumEntry
 
 Status, Playback = StoredFile.Status, StoredFile.Playback

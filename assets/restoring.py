@@ -30,7 +30,8 @@ from assets.backup import (
 )
 from assets.marker import Known, library_root, write_mark
 from assets.models import Clip, Installation, StoredFile
-from assets.storage import library, sync_folder
+from assets.storage import library
+from ram.syncing import sync_folder
 
 BATCH = 1000
 

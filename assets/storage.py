@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.files.storage import FileSystemStorage, storages
 
 from ram.failpoints import failpoint
+from ram.syncing import sync_file, sync_folder
 
 # A disk that knows one name per file, or another disk than the staging folder's.
 NO_SECOND_NAME = {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
@@ -110,17 +111,3 @@ def copy_beside(staged: Path, target: Path) -> Path:
         copy.unlink(missing_ok=True)
         raise
     return copy
-
-
-def sync_file(path: Path) -> None:
-    """Return when the disk has the file's bytes."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(path: Path) -> None:
-    """Return when the disk has the folder's names: a rename alone may be lost."""
-    sync_file(path)

@@ -23,9 +23,9 @@ from assets.marker import require_storage
 from assets.models import Upload
 from assets.room import means_full, require_room
 from assets.staging import Staged, measure, staging_folder
-from assets.storage import sync_folder
 from ram import ballast
 from ram.failpoints import failpoint
+from ram.syncing import sync_folder
 
 KEPT = timedelta(days=7)
 # So much is held in memory, and so much at most is sent again after a cut.

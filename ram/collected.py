@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from ram.secret import sync
+from ram.syncing import sync_file
 
 AT_ONCE = 16  # syncs; a disk does several in the time of one
 
@@ -25,7 +25,7 @@ def collect() -> bool:
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     # The mark promises that all are whole: they are on the disk before it is.
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(sync, (mark.parent, *mark.parent.rglob("*"))))
+        list(pool.map(sync_file, (mark.parent, *mark.parent.rglob("*"))))
     mark.write_text(now)
     return True
 

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from ram.syncing import sync_folder
+
 
 def secret_key(folder: Path) -> str:
     """Return the key in `folder`, making folder and key at the first start."""
@@ -21,14 +23,5 @@ def secret_key(folder: Path) -> str:
             os.fsync(draft.fileno())
             with suppress(FileExistsError):
                 os.link(draft.name, path)
-        sync(folder)
+        sync_folder(folder)
     return path.read_text()
-
-
-def sync(path: Path) -> None:
-    """Return when the disk has the bytes of a file, or the names in a folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

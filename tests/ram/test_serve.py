@@ -179,7 +179,7 @@ def test_nothing_is_called_collected_before_the_disk_has_it(
         raise OSError("cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(collected, "sync", cut)
+        patch.setattr(collected, "sync_file", cut)
         with pytest.raises(OSError, match="cut"):
             collected.collect()
     assert collected.collect()
