@@ -127,10 +127,14 @@ def _local_header(entry: Entry) -> bytes:
     name = entry.name.encode()
     # Unlike the central directory, a local header repeats both sizes or none.
     extra = _zip64_extra(entry.size, entry.size) if entry.size >= MAX_32 else b""
+    header = LOCAL_HEADER.pack(b"PK\3\4", *_in_both_headers(entry, name, extra))
+    return header + name + extra
+
+
+def _in_both_headers(entry: Entry, name: bytes, extra: bytes) -> tuple[int, ...]:
     time, date = _dos_time(entry.modified)
     size = min(entry.size, MAX_32)
-    header = LOCAL_HEADER.pack(
-        b"PK\3\4",
+    return (
         ZIP64_VERSION if extra else PLAIN_VERSION,
         NAME_IS_UTF8,
         0,  # stored
@@ -142,28 +146,16 @@ def _local_header(entry: Entry) -> bytes:
         len(name),
         len(extra),
     )
-    return header + name + extra
 
 
 def _central_header(entry: Entry, offset: int) -> bytes:
     name = entry.name.encode()
     too_big = [n for n in (entry.size, entry.size, offset) if n >= MAX_32]
     extra = _zip64_extra(*too_big) if too_big else b""
-    time, date = _dos_time(entry.modified)
-    size = min(entry.size, MAX_32)
     header = CENTRAL_HEADER.pack(
         b"PK\1\2",
         MADE_ON_UNIX,
-        ZIP64_VERSION if extra else PLAIN_VERSION,
-        NAME_IS_UTF8,
-        0,  # stored
-        time,
-        date,
-        entry.crc32,
-        size,
-        size,
-        len(name),
-        len(extra),
+        *_in_both_headers(entry, name, extra),
         0,  # no comment
         0,  # first disk
         0,  # internal attributes

@@ -116,16 +116,10 @@ def expiry(link: SharedLink) -> str:
 # --- Where my photos went ------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A link that shows something of mine, by whomever it was made."""
+class Showing:
+    """Something that shows photos of mine."""
 
-    link: SharedLink
     mine: AssetQuerySet
-
-    @property
-    def title(self) -> str:
-        return links.title_of(self.link)
 
     @property
     def count(self) -> int:
@@ -134,6 +128,18 @@ class Shown:
     @property
     def covers(self) -> list[Asset]:
         return list(ready(self.mine).newest_first()[:COVERS])
+
+
+@dataclass(frozen=True)
+class Shown(Showing):
+    """A link that shows something of mine, by whomever it was made."""
+
+    link: SharedLink
+    mine: AssetQuerySet
+
+    @property
+    def title(self) -> str:
+        return links.title_of(self.link)
 
 
 def showing(owner: User) -> Iterable[Shown]:
@@ -145,19 +151,11 @@ def showing(owner: User) -> Iterable[Shown]:
 
 
 @dataclass(frozen=True)
-class ShownInAlbum:
+class ShownInAlbum(Showing):
     """An album that shows others something of mine, by whomever it was added."""
 
     album: Album
     mine: AssetQuerySet
-
-    @property
-    def count(self) -> int:
-        return self.mine.count()
-
-    @property
-    def covers(self) -> list[Asset]:
-        return list(ready(self.mine).newest_first()[:COVERS])
 
 
 def albums_showing(owner: User, asset: Asset | None = None) -> list[ShownInAlbum]:
