@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
@@ -45,7 +45,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         shots = plan(timezone.localtime())
         people = make_people()
-        if not Asset.objects.filter(owner__in=people.values()).exists():
+        # Shared last of all: without, it was broken off and goes on.
+        if not Partnership.objects.filter(sharer__in=people.values()).exists():
             self.fill(people, shots)
         self.stdout.write("\nSign in to the demo as any of these:")
         for person in PEOPLE:
@@ -65,19 +66,22 @@ class Command(BaseCommand):
             ]
             for done in taking:
                 done.result()
+        share(people)
         shutil.rmtree(folder)
-        for sharer, recipient, since, switched_on in PARTNERSHIPS:
-            Partnership.objects.get_or_create(
-                sharer=people[sharer],
-                recipient=people[recipient],
-                ended_at=None,
-                defaults={
-                    "created_at": since,
-                    "in_timeline": switched_on,
-                    "opened_at": since if switched_on else None,
-                },
-            )
-        make_albums(people)
+
+
+@transaction.atomic
+def share(people: dict[str, User]) -> None:
+    """Who lets whom in, and their albums: all of it or nothing."""
+    for sharer, recipient, since, switched_on in PARTNERSHIPS:
+        Partnership.objects.create(
+            sharer=people[sharer],
+            recipient=people[recipient],
+            created_at=since,
+            in_timeline=switched_on,
+            opened_at=since if switched_on else None,
+        )
+    make_albums(people)
 
 
 def make_albums(people: dict[str, User]) -> None:
