@@ -1,11 +1,14 @@
 """Sweeps that may run at any time, any number of times, in any number of workers."""
 
 import shutil
+from collections.abc import Iterable
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from assets.marker import require_storage
@@ -18,6 +21,7 @@ from assets.uploads import KEPT, drop_expired
 from assets.watching import watched
 from ram.failpoints import failpoint
 
+DAY = timedelta(days=1)
 TRASH = timedelta(days=30)
 GRACE = timedelta(hours=24)
 # Rows deleted in one transaction; writers wait meanwhile.
@@ -59,6 +63,21 @@ def empty_trash() -> int:
     while some := delete_some(due):
         deleted += some
     return deleted
+
+
+def days_left(assets: Iterable[UUID]) -> dict[UUID, int]:
+    """How many days each of these still has in the trash, by the slower clock."""
+    pks, now, seen = list(assets), timezone.now(), watched()
+    terms = TrashTerm.objects.filter(asset__in=pks, trashed_at=F("asset__trashed_at"))
+    began = dict(terms.values_list("asset", "began"))
+    trashed = Asset.objects.filter(pk__in=pks, state=State.TRASHED)
+    left: dict[UUID, int] = {}
+    for pk, at in trashed.values_list("pk", "trashed_at"):
+        waited = timedelta(seconds=seen - began.get(pk, seen))
+        rest = max(at + TRASH - now, TRASH - waited) if at else TRASH
+        # Never none: what is due goes with the next sweep.
+        left[pk] = max(ceil(rest / DAY), 1)
+    return left
 
 
 def begin_terms() -> None:

@@ -1,7 +1,7 @@
 """My own lists of what is put away, and what is done with a selection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from assets.forms import (
     TrashedForm,
     write_place,
 )
+from assets.housekeeping import days_left
 from assets.models import Asset, Favorite
 from assets.months import plain_look, with_hearts
 from assets.querysets import AssetQuerySet
@@ -95,6 +96,8 @@ def own_list(
     ]
     query = f"?within={words['list']}"
     look = plain_look(request.user, [request.user, *sharers], query)
+    if words["list"] == "trash":
+        look = replace(look, days_left=days_left(tile.pk for tile in page.tiles))
     context = {
         **words,
         "days": render_days(page.tiles, with_hearts(look, page.tiles)),

@@ -48,6 +48,8 @@ class Look:
     folded: Mapping[UUID, Sequence[Copy]] = field(default_factory=dict)
     # For looking at alone: without check boxes.
     still: bool = False
+    # In the trash: for how many days yet.
+    days_left: Mapping[UUID, int] = field(default_factory=dict)
 
     def owners_of(self, tile: Tile) -> list[User]:
         """Whose photo a tile is, its own asset's owner first; nobody if it is mine."""
@@ -126,6 +128,10 @@ def render_tile(tile: Tile, look: Look, date_words: str, *, eager: bool = False)
     label = tile_label(tile, when, owners, mine=mine)
     if tile.pk in look.news:
         label = _("%(photo)s, new") % {"photo": label}
+    if days := look.days_left.get(tile.pk):
+        words = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+        marks += f'<span class="left">{escape(words)}</span>'
+        label = f"{label}, {words}"
     label = escape(label)
     return (
         f'<li class="t r{steps(ratio(tile)):02} c{tile.color}{state}" id="t-{tile.pk}">'
@@ -196,8 +202,8 @@ def day_heading(
     name = day_name(day, today)
     recent = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}.get(day)
     parts = [name, town, count] if recent else [town, count]
-    if short and day.year != today.year:
-        name = date_format(day, "D j M Y")
+    if short:
+        name = date_format(day, "D j M" if day.year == today.year else "D j M Y")
     return recent or name, " · ".join(filter(None, parts))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assets import housekeeping
 from assets.models import Asset, Download, Installation, StoredFile, Upload
-from assets.selection import DELETE, TRASH, act
+from assets.selection import DELETE, RESTORE, TRASH, act
 from assets.storage import library
 from assets.uploads import staged_upload
 from assets.watching import watched
@@ -127,3 +127,49 @@ def test_what_a_killed_process_left_is_cleared_later(db, settings):
     os.utime(old, (1, 1))
     housekeeping.clear_staging()
     assert [path.name for path in folder.iterdir()] == ["new.part"]
+
+
+def test_days_left_are_those_until_the_trash_really_empties(anna):
+    def left(asset):
+        return housekeeping.days_left([asset.pk])[asset.pk]
+
+    old = AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=40))
+    assert left(old) == 30  # nobody has watched it lie there yet
+    housekeeping.begin_terms()
+    watch(days=12, hours=1)
+    new = AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=3, hours=1))
+    assert (left(old), left(new)) == (18, 30)
+    watch(days=17, hours=22, minutes=59)
+    assert left(old) == 1
+    assert housekeeping.empty_trash() == 0
+    watch(minutes=2)
+    assert left(old) == 1  # at the next sweep
+    assert housekeeping.empty_trash() == 1
+    again = AssetFactory(owner=anna, archived=True)
+    assert housekeeping.days_left([again.pk, uuid4()]) == {}
+
+
+def test_days_left_begin_anew_for_what_was_put_back_meanwhile(anna):
+    asset = AssetFactory(owner=anna)
+    act(anna, [asset.pk], TRASH)
+    housekeeping.begin_terms()
+    watch(days=20)
+    assert housekeeping.days_left([asset.pk]) == {asset.pk: 30}  # the wall's clock
+    act(anna, [asset.pk], RESTORE)
+    act(anna, [asset.pk], TRASH)
+    Asset.objects.update(trashed_at=ago(days=29))
+    assert housekeeping.days_left([asset.pk]) == {asset.pk: 30}
+
+
+def test_each_photo_in_the_trash_says_its_days_left(anna, as_user):
+    photos = [
+        AssetFactory(owner=anna, trashed=True, trashed_at=ago(days=n)) for n in (1, 29)
+    ]
+    housekeeping.begin_terms()
+    page = as_user(anna).get("/trash/").content.decode()
+    assert page.count('<span class="left">30 days left</span>') == len(photos)
+    watch(days=29, minutes=1)
+    page = as_user(anna).get("/trash/").content.decode()
+    assert '<span class="left">1 day left</span>' in page
+    assert page.count('<span class="left">29 days left</span>') == 1
+    assert "days left" not in as_user(anna).get("/archive/").content.decode()

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from assets.models import StoredFile
 from tests.factories import AssetFactory, StoredFileFactory
 
-# Days of the widest words, in another year than this one.
-DAYS = [datetime(2020, 9, day, 12, tzinfo=UTC) for day in (30, 23, 20, 28)]
+# Days of the widest words: of another year, which is told, and of this one.
+YEARS = 2020, timezone.now().year
 
 CUT = """headings => headings.filter(heading => {
   const words = document.createRange();
@@ -19,14 +20,16 @@ CUT = """headings => headings.filter(heading => {
 }).map(heading => heading.textContent)"""
 
 
+@pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("width", [320, 390])
-def test_every_short_day_shows_its_date(width, anna, browse):
-    for day in DAYS:
+def test_every_short_day_shows_its_date(width, year, anna, browse):
+    days = [datetime(year, 9, day, 12, tzinfo=UTC) for day in (30, 23, 20, 28)]
+    for day in days:
         # Without a picture of its own a tile has the shape that its file tells.
         file = StoredFileFactory(status=StoredFile.Status.FAILED, width=80, height=120)
         AssetFactory(owner=anna, file=file, archived=True, taken_at=day)
     page = browse(anna, viewport={"width": width, "height": 844})
     page.goto("/archive/")
     headings = page.locator(".short > h3")
-    assert headings.count() == len(DAYS)
+    assert headings.count() == len(days)
     assert headings.evaluate_all(CUT) == []
