@@ -159,7 +159,8 @@ class Choice:
     def options(self, base: str, **kept: str) -> list[Option]:
         """Everyone, only mine and each partner on the page at `base`; none if alone."""
         me, sharers = self.lens.viewer, [share.sharer for share in self.shares]
-        whose = [("everyone", [me, *sharers]), ("mine", [me])]
+        mixed_in = [share.sharer for share in self.shares if share.in_timeline]
+        whose = [("everyone", [me, *mixed_in]), ("mine", [me])]
         whose += [(sharer.handle, [sharer]) for sharer in sharers]
         return [
             Option(who, people, base + self.query_for(who, **kept))

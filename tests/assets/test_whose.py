@@ -91,3 +91,10 @@ def test_many_partners_leave_room_for_all(ben):
     options = choice.options("/photos/")
     assert len(options) == 2 + 7
     assert [one.url for one in options[:2]] == ["/photos/", "/photos/?who=mine"]
+
+
+def test_everyone_bears_the_faces_of_those_who_are_mixed_in(anna, ben, carl):
+    Partnership.objects.filter(sharer=anna).update(in_timeline=True)
+    PartnershipFactory(sharer=carl, recipient=ben, in_timeline=False)
+    everyone = choose(ben, "mine").options("/photos/")[0]
+    assert everyone.people == [ben, anna]
