@@ -113,3 +113,13 @@ def test_favorite_is_said_and_kept_and_nobody_elses(anna, ben, photos, browse, s
     expect(heart).to_have_attribute("aria-pressed", "false")
     expect(said).to_have_text("Removed from favorites")
     assert not Favorite.objects.exists()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_all_that_can_be_done_with_a_photo_fits_on_a_phone(width, anna, photos, browse):
+    page = browse(anna, viewport={"width": width, "height": 700})
+    page.goto(f"/photos/{photos[0].pk}/")
+    for button in page.locator(".viewer-bar .icon-button").all():
+        expect(button).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Info", exact=True).click()
+    expect(page.get_by_role("complementary", name="Info")).to_be_visible()
