@@ -37,7 +37,8 @@ def memories(request: Request) -> HttpResponse:
         }
         for memory in found
     ]
-    return render(request, "assets/memories.html", {"day": day, "years": years})
+    context = {"day": day, "years": years, "partners": lens.shares}
+    return render(request, "assets/memories.html", context)
 
 
 @member

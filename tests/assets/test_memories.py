@@ -164,3 +164,10 @@ def test_a_memory_of_both_has_the_marks_of_both(
         taken(owner, 2020, file=file)
     page = as_user(ben).get("/memories/").text
     assert page.count('class="t ') == page.count('class="owners"') == 1
+
+
+def test_a_partners_memory_can_be_kept(anna, ben, switched_on, as_user, monkeypatch):
+    monkeypatch.setattr("assets.memory_views.today", lambda: TODAY)
+    taken(anna, 2020)
+    assert "/photos/keep/" in as_user(ben).get("/memories/").text
+    assert "/photos/keep/" not in as_user(anna).get("/memories/").text
