@@ -196,6 +196,19 @@ class ProfileForm(forms.ModelForm):
         del self.fields["time_zone"].widget.attrs["data-guess-zone"]
 
 
+class KeysForm(forms.ModelForm):
+    """Whether single letters do something; WCAG 2.1.4 wants them to be refusable."""
+
+    class Meta:
+        model = User
+        fields = ("letter_keys",)
+        help_texts = {
+            "letter_keys": _(
+                "Turn this off if you dictate, or if a letter is easily hit by mistake."
+            )
+        }
+
+
 class InviteForm(forms.ModelForm):
     """Whom an invitation is for, so that the list of open ones can be read."""
 

@@ -69,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     who = models.CharField(max_length=40, default="everyone")
     folds_copies = models.BooleanField(_("show the same photo once"), default=True)
     shows_memories = models.BooleanField(_("show memories"), default=True)
+    letter_keys = models.BooleanField(_("letters are keys"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)

@@ -29,6 +29,7 @@ pages = [
     path("account/devices/others/", device_views.end_others, name="end-others"),
     path("account/devices/<slug:mark>/", device_views.end_device, name="end-device"),
     path("account/profile/", views.profile, name="profile"),
+    path("account/keys/", views.keys, name="keys"),
     path("account/people/", views.people, name="people"),
     path("account/people/invite/", views.invite, name="invite"),
     path("account/people/<uuid:id>/withdraw/", views.withdraw, name="withdraw"),

@@ -13,11 +13,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.forms import InviteForm, ProfileForm
+from accounts.forms import InviteForm, KeysForm, ProfileForm
 from accounts.http import Request
 from accounts.models import Invitation, InvitationQuerySet
 from accounts.qr import qr_code
 from ram.addresses import public_url
+from ram.htmx import render_page
 from ram.policy import member
 
 
@@ -43,6 +44,21 @@ def profile(request: Request) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "section": "profile"}
     return render(request, "accounts/profile.html", context, status=status)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: Request) -> HttpResponse:
+    """What the keyboard does, and whether single letters do anything."""
+    # A box that is not ticked sends nothing: that is an answer too.
+    answer = request.POST if request.method == "POST" else None
+    form = KeysForm(answer, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("accounts:keys")
+    context = {"form": form, "section": "keys"}
+    return render_page(request, "accounts/keys.html", context, partial="list")
 
 
 @member

@@ -12,6 +12,14 @@ const done = (ctx) => ctx?.response?.status >= 200 && ctx.response.status < 300;
 
 root.classList.add("js");
 
+// --- Keys -------------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  document.getElementById("keys")?.click();
+});
+
 // --- Saying things --------------------------------------------------------
 
 let later;

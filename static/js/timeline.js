@@ -62,6 +62,7 @@ document.addEventListener("htmx:after:swap", () => {
   rove();
   slide();
   watch();
+  if (arriving && focusFirst(arriving)) arriving = null;
   // Months that load above the one asked for push it away.
   if (Date.now() < aim.until) document.getElementById(aim.id)?.scrollIntoView({ behavior: "instant" });
 });
@@ -171,6 +172,41 @@ function slide() {
   scrubber.addEventListener("pointercancel", () => { dragging = false; });
   scrubber.addEventListener("click", (event) => { if (event.detail && !event.ctrlKey && !event.metaKey) event.preventDefault(); });
 }
+
+// --- Letters: from day to day, month to month, year to year -----------------------
+
+let arriving; // the month whose tiles may still be on their way
+function focusFirst(area) {
+  const link = area?.querySelector(".t > a");
+  if (link) link.focus({ preventScroll: true });
+  return Boolean(link);
+}
+function arrive(index) {
+  if (!months[index] || index === shown) return;
+  go(index);
+  arriving = document.getElementById(`m-${months[shown].dataset.month}`);
+  if (focusFirst(arriving)) arriving = null;
+}
+function nextDay(step) {
+  const days = [...document.querySelectorAll(".day")];
+  const from = current?.closest(".day");
+  const day = document.activeElement === current ? days[days.indexOf(from) + step] : from;
+  if (focusFirst(day)) day.scrollIntoView({ block: "nearest" });
+}
+const letters = {
+  d: () => nextDay(1), D: () => nextDay(-1),
+  m: () => arrive(shown + 1), M: () => arrive(shown - 1),
+  y: () => arrive(nextYear(1)), Y: () => arrive(nextYear(-1)),
+  g: () => handle.focus(),
+};
+document.addEventListener("keydown", (event) => {
+  if (!letters[event.key] || !months.length || document.documentElement.dataset.letters === "off") return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  event.preventDefault();
+  letters[event.key]();
+});
+
 let still;
 window.addEventListener("scroll", () => { // phones: a handle while scrolling
   scrubber?.classList.add("moving");

@@ -1,9 +1,13 @@
 """The journeys with no pointer: everything is reached by Tab, focus is never lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from assets.models import StoredFile
 from sharing.models import Partnership
+from tests.factories import AssetFactory
 from tests.journeys.photographs import library
 from tests.journeys.steps import dialog, expect_tiles, picture, switch_of, tile
 
@@ -128,3 +132,46 @@ def test_grid_viewer_and_selection(anna, browse):
     expect(picture(page, photos[0])).to_be_focused()
     enter(page, page.get_by_role("button", name="Undo"))
     expect_tiles(page, photos)
+
+
+def test_letters_lead_from_day_to_month_to_year_until_turned_off(anna, browse):
+    days = [(2025, 6, 15), (2025, 6, 14), (2025, 5, 10), (2023, 3, 1)]
+    first, second, may, oldest = (
+        AssetFactory(
+            owner=anna,
+            taken_at=datetime(*day, 12, tzinfo=UTC),
+            file__status=StoredFile.Status.FAILED,
+        )
+        for day in days
+    )
+    page = browse(anna)
+    page.goto("/photos/")
+    expect(tile(page, first)).to_be_attached()
+    for key, there in [
+        ("d", first),
+        ("d", second),
+        ("D", first),
+        ("m", may),
+        ("Y", first),
+        ("y", oldest),
+        ("M", may),
+    ]:
+        page.keyboard.press(key)
+        expect(picture(page, there)).to_be_focused()
+    page.keyboard.press("g")
+    expect(page.get_by_role("slider")).to_be_focused()
+
+    page.keyboard.press("?")
+    expect(dialog(page, "Keyboard")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("slider")).to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_label("Letters are keys").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Letters are keys")).not_to_be_checked()
+    page.goto("/photos/")
+    expect(tile(page, first)).to_be_attached()
+    tab_to(page, picture(page, first))
+    for key in "m/?":
+        page.keyboard.press(key)
+        expect(picture(page, first)).to_be_focused()

@@ -40,6 +40,7 @@ EXPECTED = {
     "account/security/codes/": MEMBER,
     "account/security/codes/file/": MEMBER,
     "account/devices/": MEMBER,
+    "account/keys/": MEMBER,
     "account/devices/others/": MEMBER,
     "account/devices/<slug:mark>/": MEMBER,
     "account/profile/": MEMBER,

@@ -90,6 +90,8 @@ ACCOUNTS = [
     page("accounts:settings"),
     page("accounts:profile"),
     act("accounts:profile", body=lambda ask: {"name": ""}, ok=(422,), effect=False),
+    page("accounts:keys"),
+    act("accounts:keys", body=lambda ask: {"letter_keys": "on"}, effect=False),
     page("accounts:people", allows=is_staff),
     page("accounts:invite", ok=(302,)),
     act("accounts:invite", allows=is_staff, body=lambda ask: {"note": "x"}, ok=(200,)),
