@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -85,15 +86,15 @@ def _tell(pipe: Connection, act: Callable[..., Any], args: Iterable[Any]) -> Non
     pipe.send(found)
 
 
-def killed(step: Step, moment: float = 0, write: int = 0) -> bool:
-    """Make a migration and kill it: so many seconds after it began, or before its
-    so-manieth statement that writes. False when it was through by then.
+def killed(step: Step, write: int, moment: float | None = None) -> bool:
+    """Make a migration and kill it before its so-manieth statement that writes, or so
+    many seconds after that began. False when it was through by then.
     """
     ours, theirs = processes.Pipe(duplex=False)
-    process = processes.Process(target=make, args=(step, theirs, write))
+    process = processes.Process(target=_make, args=(step, write, moment, theirs))
     process.start()
     theirs.close()
-    if not write:
+    if moment is not None:
         ours.recv()
         process.join(moment)
         process.kill()
@@ -103,29 +104,31 @@ def killed(step: Step, moment: float = 0, write: int = 0) -> bool:
     return process.exitcode != 0
 
 
-def make(step: Step, begun: Connection | None = None, write: int = 0) -> None:
-    """Make one migration, as `manage.py migrate` does."""
-    from ram.management.commands.migrate import Command
-
-    seen = 0
-
-    def watch(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        nonlocal seen
-        seen += sql.lstrip().upper().startswith(WRITES)
-        if seen == write:
+def _make(step: Step, write: int, moment: float | None, begun: Connection) -> None:
+    def met(number: int) -> None:
+        if number == write and moment is None:
             os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, *args)
+        if number == write:
+            begun.send("begun")
 
-    class Telling(Command):
-        def migration_progress_callback(self, action: str, *args: Any) -> None:
-            if begun and action == "apply_start":
-                begun.send("begun")
-            super().migration_progress_callback(action, *args)
+    make(step, met)
 
+
+def make(step: Step, met: Callable[[int], None] = lambda number: None) -> list[float]:
+    """Make one migration as `manage.py migrate` does: the seconds of each write."""
     from django.core.management import call_command
 
-    if not write:
-        call_command(Telling(), *step, verbosity=0)
-        return
+    seconds: list[float] = []
+
+    def watch(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if not sql.lstrip().upper().startswith(WRITES):
+            return execute(sql, *args)
+        met(len(seconds) + 1)
+        began = time.monotonic()
+        found = execute(sql, *args)
+        seconds.append(time.monotonic() - began)
+        return found
+
     with connection.execute_wrapper(watch):
-        call_command(Telling(), *step, verbosity=0)
+        call_command("migrate", *step, verbosity=0)
+    return seconds

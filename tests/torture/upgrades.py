@@ -1,7 +1,7 @@
 """Migrations that are killed: the next start makes them, and nothing is another.
 
-From the first state that people could use on, migration by migration: each killed at
-random moments with many photos, and before each statement that writes with a few.
+From the first state that people could use on, migration by migration: each killed in
+the midst of random statements with many photos, and before each one with a few.
 After each kill the same migration is made again, and all tables, triggers and rows
 must be what they are where nothing was killed.
 """
@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ class Report:
 
 
 def run(photos: int, moments: int, seed: int) -> bool:
-    """Kill each migration `moments` times with so many photos, then at each write."""
+    """Kill each migration within so many writes, then before each with few photos."""
     well = True
     for database in ("sqlite", "postgres"):
         for count, times in ((photos, moments), (FEW, 0)):
@@ -76,7 +77,7 @@ def asked(
 
 
 def main(photos: int, moments: int, seed: int, some: int) -> Report:
-    """Go up once unharmed, then kill each step or some, at moments or at each write."""
+    """Go up once unharmed, then kill each step, or some of them."""
     import django
 
     django.setup()
@@ -97,27 +98,24 @@ def main(photos: int, moments: int, seed: int, some: int) -> Report:
     apart(first_steps)
     apart(fill, photos)
     kept = {table: c for table, c in apart(columns).items() if table not in NATURAL}
-    before, after = apart(contents, kept), {}
+    before, after, writes = apart(contents, kept), {}, []
     steps = apart(later_steps)
     hit = sorted(chance.sample(range(len(steps)), some or len(steps)))
     for number, step in enumerate(steps):
         shelf.copy(str(number), str(number + 1))
-        report.seconds[".".join(step)] = apart(timed, step)
+        report.seconds[".".join(step)], each = apart(timed, step)
+        writes.append(each)
         if number in hit:
             after[number] = apart(everything)
     gone = changed(before, apart(contents, kept))
     report.faults += [f"what people had is another: {gone}"] if gone else []
     for number, step in ((number, steps[number]) for number in hit):
-        longest = report.seconds[".".join(step)]
-        for attempt in range(1, (moments or 10_000) + 1):
+        for write, moment in ends(writes[number], moments, chance):
             shelf.copy(str(number), "trial")
-            at = chance.uniform(0, longest)
-            ended = killed(step, at) if moments else killed(step, write=attempt)
-            if not (ended or moments):
-                break
+            ended = killed(step, write, moment)
             report.kills += ended
             report.too_late += not ended
-            where = f"{at:.3f} s" if moments else f"before write {attempt}"
+            where = f"write {write}, after {moment} s"
             try:
                 other = changed(after[number], apart(made_again, step))
             except RuntimeError:
@@ -136,13 +134,25 @@ def made_again(step: tuple[str, str]) -> dict[str, str]:
     return everything()
 
 
-def timed(step: tuple[str, str]) -> float:
-    """Seconds that one migration takes."""
+def ends(
+    writes: list[float], moments: int, chance: random.Random
+) -> Iterator[tuple[int, float | None]]:
+    """Where to kill: within so many statements, long ones rather; or before each."""
+    numbers = range(1, len(writes) + 1)
+    if not moments:
+        yield from ((number, None) for number in numbers)
+        return
+    for number in chance.choices(numbers, [0.001 + one for one in writes], k=moments):
+        yield number, chance.uniform(0, writes[number - 1])
+
+
+def timed(step: tuple[str, str]) -> tuple[float, list[float]]:
+    """Seconds that one migration takes, and each of its writes."""
     from tests.torture.stepping import make
 
     began = time.monotonic()
-    make(step)
-    return time.monotonic() - began
+    writes = make(step)
+    return time.monotonic() - began, writes
 
 
 def changed(one: dict[str, str], other: dict[str, str]) -> str:
