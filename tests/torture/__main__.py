@@ -10,25 +10,27 @@ from tests.torture import (
     crowd,
     cuts,
     flood,
+    history,
     kills,
     order,
     powercuts,
     races,
     slow,
+    soak,
     upgrades,
 )
 
 # In this order, as each is asked for by --only; "power" and "order" go together.
 LOAD = ("crowd", "slow", "flood")
 KILLED = ("kills", "cuts", "migrations")
-RIGS = (*KILLED, "power", "order", "races", "corpus", *LOAD)
+RIGS = (*KILLED, "power", "order", "races", "history", "corpus", *LOAD)
 # Whether all was well; None when this machine cannot run it, which the rig has said.
 Rig = Callable[[], bool | None]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
-    parser.add_argument("--only", choices=(*RIGS, "load"), help="one rig alone")
+    parser.add_argument("--only", choices=(*RIGS, "load", "soak"), help="one rig alone")
     parser.add_argument("--files", type=int, default=0, help="of the corpus; 0: all")
     parser.add_argument("--mutated", type=int, default=20_000)
     parser.add_argument("--uploads", type=int, default=10_000)
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("--moments", type=int, default=2, help="to kill each of them")
     parser.add_argument("--cuts", type=int, default=500, help="of power")
     parser.add_argument("--revocations", type=int, default=2_000)
+    parser.add_argument("--operations", type=int, default=5_000, help="of the history")
     parser.add_argument("--minutes", type=float, default=2, help="of load, each rig")
     parser.add_argument("--writers", type=int, default=16)
     parser.add_argument("--readers", type=int, default=64)
@@ -105,6 +108,11 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
         "power": power,
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),
+        "history": lambda: history.run(
+            round(chosen.operations * part), chosen.seed, show_worth=not share
+        ),
+        # Hours, or it says nothing: only when it is asked for.
+        "soak": lambda: soak.run(chosen.minutes, chosen.pause or soak.PAUSE),
         "corpus": files,
         **load(chosen),
     }

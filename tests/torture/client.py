@@ -71,12 +71,14 @@ class Client:
         *,
         form: str = "",
         token: str = "",
+        hx: bool = False,
     ) -> Answer:
         """Send a form that stands on the page `form`, or on this one."""
         data = {**fields, "csrfmiddlewaretoken": token or self.token(form or path)}
         kind = "application/x-www-form-urlencoded"
         body = urlencode(data, doseq=True).encode()
-        return self.ask("POST", path, body, Content_Type=kind)
+        more = {"HX_Request": "true"} if hx else {}
+        return self.ask("POST", path, body, Content_Type=kind, **more)
 
     def upload(self, files: list[tuple[str, bytes]], token: str) -> Answer:
         """Send files by the plain form."""

@@ -77,9 +77,11 @@ def run(revocations: int) -> bool:
     return not (one_sided or any(report.stale for report in reports))
 
 
-def make_database(address: str) -> None:
-    """The server that tests start has no database of ours yet."""
+def make_database(address: str, *, again: bool = False) -> None:
+    """The server that tests start has none of ours yet; or an empty one again."""
     with psycopg.connect(address.replace("/ram?", "/postgres?"), autocommit=True) as it:
+        if again:
+            it.execute("DROP DATABASE IF EXISTS ram WITH (FORCE)")
         it.execute("CREATE DATABASE ram")
 
 

@@ -1,4 +1,4 @@
-"""Bugs of durability, put into a ram from outside: what a rig must find to be believed.
+"""Bugs put into a ram from outside: what a rig must find to be believed.
 
 Each is a `sitecustomize` that a Python imports at its start; ram itself has no switch.
 """
@@ -30,11 +30,42 @@ BUGS = {
     "SQLite never syncs (OFF)": PRAGMA.format(pragma="synchronous=OFF"),
 }
 
+# Of races: only in ram's own processes, which are started with a command or granian.
+OURS = """
+import sys
+if any("manage.py" in word or "granian" in word for word in sys.orig_argv):
+    from django.db import models, transaction
+    from django.db.models.query import QuerySet
+{body}
+"""
+UNLOCKED = """
+    QuerySet.select_for_update = lambda self, *args, **kwargs: self.all()
+"""
+RACES = {
+    "no row is locked": OURS.format(body=UNLOCKED),
+    "an act is no transaction": OURS.format(
+        body=UNLOCKED
+        + """
+    transaction.Atomic.__enter__ = lambda self: None
+    transaction.Atomic.__exit__ = lambda self, *args: None
+"""
+    ),
+    "whatever is saved is saved whole": OURS.format(
+        body="""
+    really = models.Model.save
+    def save(self, **kwargs):
+        kwargs.pop("update_fields", None)
+        really(self, **kwargs)
+    models.Model.save = save
+"""
+    ),
+}
+
 
 def seed(bug: str, folder: Path) -> dict[str, str]:
     """The environment of a ram that has `bug`; of a sound one for ""."""
     if not bug:
         return {}
     folder.mkdir(exist_ok=True)
-    (folder / "sitecustomize.py").write_text(BUGS[bug])
+    (folder / "sitecustomize.py").write_text((BUGS | RACES)[bug])
     return {"PYTHONPATH": str(folder)}

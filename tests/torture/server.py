@@ -133,11 +133,11 @@ class Installation:
 
     def web_pids(self) -> list[int]:
         """The processes that answer requests."""
-        return [pid for pid in self.family() if "granian" in _command(pid)]
+        return [pid for pid in self.family() if "granian" in command_of(pid)]
 
     def memory(self) -> int:
         """Bytes that the web processes hold."""
-        return sum(_resident(pid) for pid in self.web_pids())
+        return sum(resident(pid) for pid in self.web_pids())
 
     def log(self) -> str:
         return (self.folder / "log.txt").read_text(errors="replace")
@@ -160,14 +160,14 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _command(pid: int) -> str:
+def command_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
     except OSError:
         return ""
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except OSError:
