@@ -60,10 +60,13 @@ def keep(user: User, ids: list[UUID | None]) -> Report:
     """
     asked = [pk for pk in ids if pk is not None]
     with transaction.atomic():
+        # Files before assets, as a worker takes them that has just decoded one.
+        held = files_behind(user, asked)
+        lock_files(held)
         sources = locked_sources(user, asked)
         companions = companions_of(sources)
         files = {source.file_id for source in sources}
-        lock_files(files | {companion.file_id for companion in companions})
+        lock_files((files | {one.file_id for one in companions}) - held)
         mine = states_of_own(user, files)
         copies: dict[int, Asset] = {}
         for source in sources:
@@ -81,6 +84,17 @@ def keep(user: User, ids: list[UUID | None]) -> Report:
     )
 
 
+def files_behind(user: User, asked: list[UUID]) -> set[int]:
+    """The files of those of `asked` that may be kept, and of what goes along."""
+    found: set[int] = set()
+    for batch in batched(asked, BATCH):
+        seen = Asset.objects.visible_in_libraries(user).filter(pk__in=batch)
+        pks = dict(seen.values_list("pk", "file"))
+        along = Companion.objects.filter(asset__in=list(pks))
+        found.update(pks.values(), along.values_list("file", flat=True))
+    return found
+
+
 def locked_sources(user: User, asked: list[UUID]) -> list[Asset]:
     """Those of `asked` that may be kept, unchanged until the transaction ends."""
     sources: list[Asset] = []
@@ -95,7 +109,8 @@ def lock_files(pks: set[int]) -> None:
     """Hold these files as one coming in does; they are in use from now on."""
     for batch in batched(sorted(pks), BATCH):
         files = StoredFile.objects.filter(pk__in=batch)
-        list(files.order_by("pk").select_for_update().values_list("pk"))
+        held = files.order_by("pk").select_for_update(no_key=True)
+        list(held.values_list("pk"))
         files.filter(unused_since__isnull=False).update(unused_since=None)
 
 

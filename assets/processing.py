@@ -147,8 +147,11 @@ def finish(file: StoredFile, status: Status, facts: Facts, reason: str) -> None:
         # now, which would have read the old facts. Removed meanwhile, it is let go.
         facts_of = {name: getattr(file, name) for name in FINISHED}
         StoredFile.objects.filter(pk=file.pk).update(**facts_of)
-        assets = Asset.objects.filter(file=file).select_related("owner")
-        for asset in assets.annotate(has_sidecar=Exists(SIDECARS)):
+        # Then its assets, in one order: what their owners say of them just now is
+        # said before this, and stays, or after it.
+        assets = Asset.objects.filter(file=file).select_related("owner").order_by("pk")
+        held = assets.select_for_update(of=("self",), no_key=True)
+        for asset in held.annotate(has_sidecar=Exists(SIDECARS)):
             asset.file = file
             sidecar = read_sidecar(asset) if asset.has_sidecar else None
             describe(asset, sidecar, known=before)
