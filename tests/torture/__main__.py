@@ -109,7 +109,7 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),
         "history": lambda: history.run(
-            round(chosen.operations * part), chosen.seed, show_worth=not share
+            round(chosen.operations * part), chosen.seed, share=share
         ),
         # Hours, or it says nothing: only when it is asked for.
         "soak": lambda: soak.run(chosen.minutes, chosen.pause or soak.PAUSE),

@@ -47,6 +47,7 @@ from tests.torture.traffic import PEOPLE, TILE
 from tests.torture.worldmodel import GONE, WRONG, Op, State
 
 THREADS, EACH = 16, 2
+SEEDED = 2_000  # acts at most until a seeded bug must have shown
 PAGES_EVERY = 10  # waves
 # A session's door to the locked photos stays open for ten minutes.
 DOOR = 8 * 60
@@ -72,17 +73,20 @@ class Report:
     wrong: list[str] = field(default_factory=list)
 
 
-def run(operations: int, seed_number: int, *, show_worth: bool) -> bool:
-    """Both databases; prints figures, True if all was explained and each bug caught."""
+def run(operations: int, seed_number: int, *, share: bool) -> bool:
+    """Both databases; prints figures, True if all was explained and each bug caught.
+
+    A share is done on the one that lets many write at once, and seeds no bugs.
+    """
     with TemporaryDirectory(prefix="ram-history-") as temporary:
         folder = Path(temporary)
         with postgres() as address:
-            databases = {"SQLite": "", "PostgreSQL": address}
-            shown = [
-                caught(folder, *one, seed_number)
-                for one in (databases.items() if show_worth else ())
-            ]
-            reports = []
+            databases = {} if share else {"SQLite": ""}
+            databases["PostgreSQL"] = address
+            shown, reports = [], []
+            if not share:
+                for one in databases.items():
+                    shown.append(caught(folder, *one, seed_number))
             for name, where in databases.items():
                 ram = new_ram(folder / name, where)
                 reports.append(History(ram, name, seed_number).go(operations))
@@ -105,7 +109,7 @@ def caught(folder: Path, name: str, address: str, number: int) -> bool:
     for which, bug in enumerate(bugs):
         ram = new_ram(folder / f"{name}-seeded{which}", address)
         history = History(ram, name, number, environment=seed(bug, folder / "seed"))
-        report = history.go(2_000, until_wrong=True)
+        report = history.go(SEEDED, until_wrong=True)
         shown = (
             report.wrong[0].partition("\n")[0][:150] if report.wrong else "NOT caught"
         )
