@@ -173,7 +173,20 @@ class NewPasswordForm(PasswordsMixin):
         self.check_passwords(self.person)
 
 
-class ProfileForm(forms.ModelForm):
+class OwnForm(forms.ModelForm):
+    """What people say of themselves: that is written, and nothing else of their row.
+
+    They may have been deactivated, or have a new password, since it was read.
+    """
+
+    def save(self, commit: bool = True) -> User:
+        person: User = super().save(commit=False)
+        if commit:
+            person.save(update_fields=list(self.Meta.fields))  # type: ignore[attr-defined]
+        return person
+
+
+class ProfileForm(OwnForm):
     """How others see a person, and the zone of photos without one."""
 
     hue = forms.TypedChoiceField(

@@ -6,12 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import OwnForm
 from accounts.models import User
 from assets.models import NotRemembered
 from assets.timeline import choose
 
 
-class ShowForm(forms.ModelForm):
+class ShowForm(OwnForm):
     """Memories at all."""
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import OwnForm
 from accounts.models import User
 from sharing.models import Partnership
 
@@ -15,7 +16,7 @@ class StartForm(forms.Form):
     who = forms.SlugField(max_length=40)
 
 
-class PhotosForm(forms.ModelForm):
+class PhotosForm(OwnForm):
     """What the timeline opens with, and whether copies fold."""
 
     who = forms.ChoiceField(

@@ -50,7 +50,10 @@ def invite(request: Request, album: Album) -> HttpResponse:
     form = InviteForm(request.POST, album=album)
     if not form.is_valid():
         return people_page(request, album, form)
-    invited = albums.invite(album, form.cleaned_data["people"], form.can_edit)
+    try:
+        invited = albums.invite(album, form.cleaned_data["people"], form.can_edit)
+    except albums.NothingThere as nothing:
+        raise Http404 from nothing
     if invited:
         text = _("%(names)s can see this album now.")
         text = text % {"names": sentences.names(invited)}

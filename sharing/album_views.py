@@ -130,7 +130,9 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     form = AlbumForm(posted, instance=found)
     back = reverse("sharing:album", args=[pk])
     if form.is_valid():
-        form.save()
+        # Not saved: that would bring back an album which was deleted in this moment.
+        if not albums.change(found, **form.cleaned_data):
+            raise Http404
         return see_other(back)
     context = {"form": form, "title": _("Change album"), "back": back, "album": found}
     return words_page(request, context)

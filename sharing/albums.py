@@ -200,8 +200,16 @@ def place(positions: dict[int, int]) -> None:
     AlbumEntry.objects.bulk_update(entries, ["position"], batch_size=500)
 
 
+def change(album: Album, **fields: Any) -> bool:
+    """Give an album other words or another order; False when it is gone."""
+    return bool(Album.objects.filter(pk=album.pk).update(**fields))
+
+
+@transaction.atomic
 def set_cover(album: Album, asset: UUID) -> bool:
     """Show this photo for the album; False when the album does not show it itself."""
+    # Until this is done nobody deletes it for good.
+    list(Asset.objects.filter(pk=asset).select_for_update(no_key=True).values("pk"))
     if not live_in(album).filter(asset=asset).exists():
         return False
     return bool(Album.objects.filter(pk=album.pk).update(cover=asset))
@@ -209,8 +217,12 @@ def set_cover(album: Album, asset: UUID) -> bool:
 
 @transaction.atomic
 def invite(album: Album, people: Iterable[User], can_edit: bool) -> list[User]:
-    """Let people see the album, or add to it, too; those who are new to it."""
-    lock(album)
+    """Let people see the album, or add to it, too; those who are new to it.
+
+    Raises `NothingThere` when the album is gone.
+    """
+    if not lock(album):
+        raise NothingThere
     there = {album.owner_id, *album.memberships.values_list("user", flat=True)}
     new = [person for person in people if person.pk not in there]
     AlbumMember.objects.bulk_create(

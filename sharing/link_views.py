@@ -127,10 +127,8 @@ def link(request: Request, pk: UUID) -> HttpResponse:
     found = my_link(request, pk)
     form = EditForm(request.POST or None, link=found)
     if form.is_valid():
-        fields = form.fields_of_link
-        for name, value in fields.items():
-            setattr(found, name, value)
-        found.save(update_fields=list(fields))
+        if not links.change(found, **form.fields_of_link):
+            raise Http404
         messages.success(request, _("Saved."))
         return see_other(reverse("sharing:link", args=[pk]))
     context = {"form": form, "card": card_of(my_link(request, pk))}
@@ -158,9 +156,10 @@ def pause_link(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Nothing changed. Try again."))
         return see_other(reverse("sharing:links"))
-    found.paused = form.cleaned_data["paused"]
-    found.save(update_fields=["paused"])
-    said = _("The link is paused.") if found.paused else _("The link works again.")
+    paused = form.cleaned_data["paused"]
+    if not links.change(found, paused=paused):
+        raise Http404
+    said = _("The link is paused.") if paused else _("The link works again.")
     messages.success(request, said)
     return see_other(reverse("sharing:links"))
 

@@ -85,6 +85,11 @@ def create(maker: User, fields: dict[str, Any]) -> SharedLink:
     )
 
 
+def change(link: SharedLink, **fields: Any) -> bool:
+    """Make a link another; False when it is gone."""
+    return bool(SharedLink.objects.filter(pk=link.pk).update(**fields))
+
+
 def by_secret(text: str) -> SharedLink | None:
     """The valid link behind an address's `beginning-SECRET`, whatever the beginning."""
     secret = text.rpartition("-")[2]

@@ -2,6 +2,11 @@
 
 import pytest
 
+from accounts.forms import ProfileForm
+from accounts.models import User
+from assets.memory_forms import ShowForm
+from assets.preference_forms import PhotosForm
+
 
 def test_overview_leads_everywhere_also_where_a_phone_has_no_tab_for(as_user, anna):
     page = as_user(anna).get("/account/").text
@@ -71,3 +76,17 @@ def test_sections_that_exist_are_listed(as_user, anna, olga):
         assert f'href="{address}"' in page
     assert 'href="/admin/"' not in page
     assert 'href="/admin/"' in as_user(olga).get("/account/profile/").text
+
+
+def test_settings_write_nothing_but_themselves(anna):
+    """Whoever was deactivated meanwhile, or has a new password, keeps that."""
+    stored = User.objects.filter(pk=anna.pk)
+    data = {"name": "Anna A", "hue": 3, "time_zone": "UTC"}
+    data |= {"who": "mine", "folds_copies": "on", "shows_memories": "on"}
+    for form_class in (ProfileForm, PhotosForm, ShowForm):
+        form = form_class(data, instance=User.objects.get(pk=anna.pk))
+        assert form.is_valid(), form.errors
+        stored.update(is_active=False, password="new")
+        form.save()
+        assert stored.values_list("is_active", "password").get() == (False, "new")
+    assert stored.values_list("name", "who").get() == ("Anna A", "mine")

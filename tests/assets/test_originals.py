@@ -34,14 +34,15 @@ ROADS = ("", "info/", "thumbnail", "preview", "original", "video", "motion", "si
 def sent(tmp_path):
     """A folder of everything that ram treats differently; its files, as bytes."""
     film = moving.film(tmp_path)
-    hevc = shoot(tmp_path / "hevc.mov", codec="libx265", times=[0.0, 0.1])
+    # One that no browser plays: it is converted.
+    old = shoot(tmp_path / "old.mov", codec="mjpeg", pixels="yuvj420p", times=[0.0])
     files = {
         "IMG_1.jpg": packed(noise((320, 240)), "JPEG", exif=oriented(6)),
         "IMG_1.jpg.xmp": SIDECAR,
         "IMG_2.JPG": moving.apple_photo(),
         "IMG_2.MOV": moving.apple_film(tmp_path),
         "IMG_3.jpg": moving.motion_photo(film),
-        "IMG_4.mov": hevc.read_bytes(),
+        "IMG_4.mov": old.read_bytes(),
         "IMG_5.heic": packed(quarters(), "HEIF"),
         "IMG_6.tiff": packed(quarters(), "TIFF"),
     }
