@@ -44,10 +44,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cells", type=int, default=60_000, help="on each database")
     parser.add_argument("--lives", type=int, default=40, help="on each database")
     parser.add_argument("--steps", type=int, default=30, help="of each life")
+    parser.add_argument("--looks", type=int, default=24, help="after each step")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--bugs", default="", help="those with this in their name")
     parser.add_argument("--only-mutants", action="store_true")
+    parser.add_argument("--only-lives", action="store_true")
+    parser.add_argument(
+        "--by-lives", action="store_true", help="seeded bugs: by one life each, alone"
+    )
     parser.add_argument("--no-mutants", action="store_true")
     parser.add_argument("--verbose", action="store_true", help="what caught each bug")
     return parser.parse_args()

@@ -1,7 +1,7 @@
 """Plant each seeded bug, and see which cell finds it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tests.prove import forgeries
@@ -11,6 +11,7 @@ from tests.prove.matrix import Cell, Proof, Tally
 from tests.prove.mutants import Mutant, planted
 
 FEW = 400
+Find = Callable[[Proof, Mutant], str]
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,16 @@ class Caught:
     asked: int
 
 
-def catch(proof: Proof, mutant: Mutant, cells: Sequence[Cell]) -> Caught:
+def catch(
+    proof: Proof,
+    mutant: Mutant,
+    cells: Sequence[Cell] = (),
+    find: Find | None = None,
+) -> Caught:
     """The first cell that finds a bug; `by` is empty when none did.
 
-    Cells where it is likely to show are asked first, then `cells`.
+    Cells where it is likely to show are asked first, then `cells`; unless it is to be
+    found in another way.
     """
     server, tally, etags = proof.server, proof.tally, dict(proof.etags)
     proof.tally = Tally()
@@ -31,7 +38,7 @@ def catch(proof: Proof, mutant: Mutant, cells: Sequence[Cell]) -> Caught:
         with planted(mutant):
             proof.server = Server()
             proof.forget()
-            by = found_by(proof, mutant, cells)
+            by = find(proof, mutant) if find else found_by(proof, mutant, cells)
             return Caught(mutant, by, proof.tally.cells)
     finally:
         proof.server, proof.tally, proof.etags = server, tally, etags

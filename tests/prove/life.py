@@ -1,34 +1,51 @@
 """The life of partnerships, albums and links, by chance, looked at after each step.
 
-Hypothesis decides what happens, and makes a life that went wrong as short as it can.
+Hypothesis decides what happens; the same seed is the same lives.
 """
 
 import random
+from collections.abc import Callable
 from contextlib import ExitStack
 from copy import deepcopy
-from typing import Any
+from dataclasses import dataclass, field
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from tests.prove.acts import ACTS, Stage
-from tests.prove.addresses import all_probes
-from tests.prove.matrix import (
-    SAFE_VARIANTS,
-    UNSAFE_VARIANTS,
-    VISITORS,
-    Cell,
-    Proof,
-    makes_sense,
-    undone,
-)
-from tests.prove.probes import TOLD_THEN, keys_over
+from tests.prove.catching import Find
+from tests.prove.looking import Looks, answers
+from tests.prove.matrix import Proof, undone
+from tests.prove.mutants import Mutant
+from tests.prove.table import mismatches
 
 LOOKS = 12
+# So many lives that went wrong are enough.
+ENOUGH = 10
+# What acts change of a world; the rest stands.
+KEPT = ("truth", "assets", "shares", "files")
 
 
-def machine(proof: Proof, looks: int = LOOKS) -> type[RuleBasedStateMachine]:
+@dataclass
+class Lived:
+    """How much there was of it, and the stories that went wrong."""
+
+    lives: int = 0
+    steps: int = 0
+    # For one photo or thing each: by requests, and by the rule's own functions.
+    answers: int = 0
+    ruled: int = 0
+    # Requests for what the step before had turned.
+    turned: int = 0
+    wrong: list[str] = field(default_factory=list)
+    # What each life has to say when it is over.
+    tell: Callable[[str], None] = lambda text: None
+
+
+def machine(
+    proof: Proof, looks: int, lived: Lived, enough: int
+) -> type[RuleBasedStateMachine]:
     """A life in this world; each begins anew."""
 
     class Life(RuleBasedStateMachine):
@@ -40,63 +57,91 @@ def machine(proof: Proof, looks: int = LOOKS) -> type[RuleBasedStateMachine]:
             for name in KEPT:
                 before = deepcopy(getattr(world, name))
                 self.stack.callback(setattr, world, name, before)
+            self.stack.callback(setattr, proof, "etags", dict(proof.etags))
             self.stack.callback(proof.forget)
             self.stage = Stage(proof, [])
+            self.looks = Looks(proof)
+            self.story: list[str] = []
+            self.over = len(lived.wrong) >= enough
+            lived.lives += 1
 
-        @rule(act=st.sampled_from(ACTS), seed=st.integers(0, 2**16))
-        def something_happens(self, act: Any, seed: int) -> None:
-            chance = random.Random(seed)
-            told = act(self.stage, chance)
-            for _ in range(looks if told else 0):
-                cell = some_cell(proof, chance, self.stage.touched)
-                failure = proof.check(cell)
-                assert failure is None, f"after {told}: {failure}"
+        @rule(number=st.integers(0, 2**32))
+        def something_happens(self, number: int) -> None:
+            if self.over:
+                return
+            # Hypothesis likes to begin with the same numbers twice.
+            chance = random.Random(f"{lived.lives} {len(self.story)} {number}")
+            found = self.do(chance) or self.look(chance)
+            lived.steps += 1
+            if found:
+                self.over = True
+                lived.wrong.append("\n".join([*self.story, *found]))
+                lived.tell(lived.wrong[-1])
+
+        def do(self, chance: random.Random) -> list[str]:
+            """One thing; not everything can happen now, and then something else can."""
+            told = ""
+            while not told:
+                act = chance.choice(ACTS)
+                try:
+                    told = act(self.stage, chance)
+                except AssertionError as wrong:
+                    return [f"{act.__name__}: {wrong}"]
+            self.story.append(told)
+            return []
+
+        def look(self, chance: random.Random) -> list[str]:
+            before = self.looks.turned
+            cells = self.looks.after(chance, self.stage.touched, looks)
+            ruled, found = mismatches(proof.world, chance)
+            lived.ruled += ruled
+            lived.turned += self.looks.turned - before
+            lived.answers += sum(answers(proof, cell) for cell in cells)
+            return found + [str(one) for cell in cells if (one := proof.check(cell))]
 
         def teardown(self) -> None:
             self.stack.close()
+            lived.tell(f"  {lived.steps:,} steps, {lived.answers:,} cells")
 
     return Life
 
 
-# What acts change of a world; the rest stands.
-KEPT = ("truth", "assets", "shares", "files")
-
-
-def some_cell(proof: Proof, chance: random.Random, touched: list[str]) -> Cell:
-    """One cell by chance, mostly about what was touched lately."""
-    while True:
-        probe = chance.choice(all_probes())
-        if probe.route in TOLD_THEN:
-            # They tell what was so when it happened; the oracle knows what is so now.
-            # The matrix asks for them, in a world where nothing has happened since.
-            continue
-        keys = keys_over(proof.world, probe.over)
-        near = [key for key in keys if set(parts(key)) & set(touched)]
-        key = chance.choice(near if near and chance.random() < 0.7 else keys)
-        names = VISITORS if probe.kind == "visit" else list(proof.world.actors)
-        about = [name for name in names if name in touched]
-        actor = chance.choice(about if about and chance.random() < 0.5 else names)
-        variants = SAFE_VARIANTS if probe.safe else UNSAFE_VARIANTS
-        variant = "plain" if chance.random() < 0.6 else chance.choice(variants)
-        if makes_sense(probe, variant):
-            return Cell(probe, actor, key, variant)
-
-
-def parts(key: Any) -> tuple[str, ...]:
-    return key if isinstance(key, tuple) else (key,)
-
-
-def live(proof: Proof, programs: int, steps: int) -> None:
-    """So many lives of so many steps; raises what Hypothesis found."""
+def live(
+    proof: Proof,
+    programs: int,
+    steps: int,
+    looks: int = LOOKS,
+    number: int = 0,
+    lived: Lived | None = None,
+    enough: int = ENOUGH,
+) -> Lived:
+    """So many lives of so many steps; the same of a number each time."""
+    lived = lived or Lived()
     run_state_machine_as_test(
-        machine(proof),
+        seed(number)(machine(proof, looks, lived, enough)),
         settings=settings(
             max_examples=programs,
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            # What happened follows from seeds, of which a smaller one is no simpler.
+            derandomize=False,
+            # What happened follows from numbers, of which a smaller is no simpler.
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
+        _min_steps=steps,
     )
+    return lived
+
+
+def finder(steps: int, looks: int, number: int) -> Find:
+    """Looks for a seeded bug in one life, and nowhere else."""
+
+    def found_by_life(proof: Proof, mutant: Mutant) -> str:
+        try:
+            lived = live(proof, 1, steps, looks, number, enough=1)
+        except Exception as broken:  # what happens in ram with this bug in it
+            return f"{type(broken).__name__}: {broken}"
+        return lived.wrong[0].splitlines()[-1] if lived.wrong else ""
+
+    return found_by_life

@@ -79,7 +79,9 @@ class Proof:
     server: Server
     recorder: Recorder
     etags: dict[tuple[str, str], str] = field(default_factory=dict)
+    # What nothing gets, now and before the truth has changed.
     baselines: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    former: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
 
     @classmethod
@@ -89,7 +91,15 @@ class Proof:
     def forget(self) -> None:
         """The truth has changed."""
         self.recorder.forget()
+        self.world.forget_ids()
         self.baselines.clear()
+        self.former.clear()
+
+    def move_on(self) -> None:
+        """The truth has changed, and ram is the same."""
+        former = self.former | self.baselines
+        self.forget()
+        self.former = former
 
     # --- Asking ----------------------------------------------------------------------
 
@@ -237,13 +247,16 @@ class Proof:
         if nothing is None or cell.key == nothing:
             return ""
         key = (cell.probe.name, cell.actor, cell.variant, nothing)
+        same = masked(answer, *own_words(ask))
+        if key not in self.baselines and same == self.former.get(key):
+            # It tells no more than an answer about nothing did already.
+            return ""
         if key not in self.baselines:
             other = ask.about(nothing)
             path = cell.probe.path(other)
             with undone():
                 there = self.send(cell._replace(key=nothing), other, path)
             self.baselines[key] = masked(there, *own_words(other))
-        same = masked(answer, *own_words(ask))
         if same == self.baselines[key]:
             return ""
         there = self.baselines[key]

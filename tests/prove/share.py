@@ -10,7 +10,7 @@ from tests.prove.mutants import MUTANTS, Mutant
 SEED = 20261122
 # Of one run on one database; CI runs on both. `make prove` asks as many as it is told.
 CELLS = int(os.environ.get("PROVE_CELLS", "25000" if IN_CI else "6000"))
-# Lives of twenty steps, and what is asked for again after each revocation.
+# Lives of ten steps, and what is asked for again after each revocation.
 LIVES = 10 if IN_CI else 4
 MEMORIZED = 12
 PARTS = 8

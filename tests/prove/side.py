@@ -44,10 +44,12 @@ def prove(chosen: Namespace) -> dict[str, Any]:
     began = time.monotonic()
     with settled() as proof:
         good = True
-        if not chosen.only_mutants:
+        if not (chosen.only_mutants or chosen.only_lives):
             good = run_matrix(proof, chosen)
+            good = run_cuts(proof, chosen) and good
+        if not chosen.only_mutants:
             good = run_lives(proof, chosen) and good
-        if not chosen.no_mutants:
+        if not (chosen.no_mutants or chosen.only_lives):
             good = catch_all(proof, chosen) and good
         say(f"{time.monotonic() - began:.0f} seconds")
         return {"good": good, "cells": proof.tally.cells}
@@ -74,10 +76,9 @@ def run_matrix(proof: Any, chosen: Namespace) -> bool:
     return not wrong and not tally.failures
 
 
-def run_lives(proof: Any, chosen: Namespace) -> bool:
-    """Revocations, random lives, and what an ex-partner is told."""
+def run_cuts(proof: Any, chosen: Namespace) -> bool:
+    """Revocations, and what an ex-partner is told."""
     from tests.prove.laws import strangers_again
-    from tests.prove.life import live
     from tests.prove.revoking import CUTS, revoke
 
     before = len(proof.tally.failures)
@@ -88,16 +89,29 @@ def run_lives(proof: Any, chosen: Namespace) -> bool:
     asked, different = strangers_again(proof)
     proof.tally.cells += asked
     say(f"ex-partner and stranger: {asked:,} answers, {len(different)} differ")
-    began = proof.tally.cells
-    try:
-        live(proof, chosen.lives, chosen.steps)
-    except AssertionError as found:
-        wrong.append(str(found))
-    said = f"{chosen.lives} lives of {chosen.steps} steps"
-    say(f"{said}: {proof.tally.cells - began:,} cells")
     for problem in [*wrong, *different]:
         say(f"  {problem}")
     return not wrong and not different
+
+
+def run_lives(proof: Any, chosen: Namespace) -> bool:
+    """Random lives, other ones on each database."""
+    from django.db import connection
+
+    from tests.prove.life import Lived, live
+
+    began, before = time.monotonic(), proof.tally.cells
+    number = chosen.seed + (connection.vendor == "postgresql")
+    lived = Lived(tell=say)
+    live(proof, chosen.lives, chosen.steps, chosen.looks, number, lived)
+    took = time.monotonic() - began
+    say(f"{chosen.lives} lives of {chosen.steps} steps, {lived.steps:,} lived")
+    say(f"{proof.tally.cells - before:,} requests in {took:.0f} seconds")
+    say(f"{lived.turned:,} of them for what the step before had turned")
+    say(f"{lived.answers:,} cells by them, for one photo or thing each")
+    say(f"{lived.ruled:,} more of the rule itself: everybody and every photo")
+    say(f"{len(lived.wrong)} lives with a mismatch, seed {number}")
+    return not lived.wrong
 
 
 KINDS = {
@@ -111,21 +125,25 @@ KINDS = {
 def catch_all(proof: Any, chosen: Namespace) -> bool:
     """Every seeded bug, and what caught it."""
     from tests.prove.catching import catch
+    from tests.prove.life import finder
     from tests.prove.matrix import chosen as sample
     from tests.prove.mutants import MUTANTS
 
-    cells = sample(proof.cells(), MORE, chosen.seed)
+    by_lives = chosen.by_lives
+    cells = [] if by_lives else sample(proof.cells(), MORE, chosen.seed)
+    find = finder(chosen.steps, chosen.looks, chosen.seed) if by_lives else None
     missed = []
     planted = [one for one in MUTANTS if re.search(chosen.bugs, one.name)]
     for mutant in planted:
-        caught = catch(proof, mutant, cells)
+        caught = catch(proof, mutant, cells, find)
         proof.tally.cells += caught.asked
         if not caught.by:
             missed.append(mutant.name)
         if chosen.verbose or not caught.by:
             say(f"  {mutant.name} ({mutant.after}): {caught.by or 'NOT CAUGHT'}")
-    say(f"{len(planted) - len(missed)} of {len(planted)} seeded bugs caught")
-    return not missed
+    how = "caught by a life alone" if by_lives else "caught"
+    say(f"{len(planted) - len(missed)} of {len(planted)} seeded bugs {how}")
+    return by_lives or not missed
 
 
 if __name__ == "__main__":

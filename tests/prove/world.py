@@ -117,6 +117,10 @@ class World:
             }
         return self._by_id
 
+    def forget_ids(self) -> None:
+        """Another row stands for a key now: as many ids as before, but not the same."""
+        vars(self).pop("_by_id", None)
+
     def id_tables(self) -> list[tuple[str, dict[str, UUID]]]:
         shares = {f"{one} {other}": pk for (one, other), pk in self.shares.items()}
         return [

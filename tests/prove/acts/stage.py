@@ -37,7 +37,7 @@ class Stage:
 
     def touch(self, *keys: str) -> None:
         self.touched = [*keys, *self.touched][:9]
-        self.proof.forget()
+        self.proof.move_on()
 
 
 Act = Callable[[Stage, random.Random], str]

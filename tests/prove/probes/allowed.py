@@ -94,6 +94,21 @@ def seen_by_partner(ask: Ask) -> list[str]:
     return [one for one in mine if ask.truth.by_partnership(ask.key, one)]
 
 
+def seen_in_november(ask: Ask) -> list[str]:
+    seen = seen_by_partner(ask)
+    return [one for one in seen if ask.truth.assets[one].day.startswith("2026-11")]
+
+
+def no_november(ask: Ask) -> tuple[int, ...]:
+    """A month of which the partner sees nothing now leads elsewhere."""
+    shares = shares_now(ask)
+    return (302,) if shares and not seen_in_november(ask) else ()
+
+
+def shares_now(ask: Ask) -> bool:
+    return ask.truth.share(ask.person, ask.key) is not None
+
+
 def shown_to_partner(ask: Ask) -> bool:
     return (
         ask.second in ask.truth.assets

@@ -6,10 +6,13 @@ from tests.prove.probes.allowed import (
     may_add,
     may_derive,
     may_leave,
+    no_november,
     one_id,
     own_album,
     receives,
     seen_by_partner,
+    seen_in_november,
+    shares_now,
     shares_with,
     shown_to_partner,
     told,
@@ -66,15 +69,10 @@ SHARING = [
     page(
         "sharing:view_month",
         "handle",
-        lambda ask: ask.truth.share(ask.person, ask.key) is not None,
+        shares_now,
         args=lambda ask: [ask.handle(), "2026", "11"],
-        shows=lists(
-            lambda ask: [
-                key
-                for key in seen_by_partner(ask)
-                if ask.truth.assets[key].day.startswith("2026-11")
-            ]
-        ),
+        neither=no_november,
+        shows=lists(seen_in_november),
     ),
     page("sharing:view_photo", "viewed", shown_to_partner),
     *(
