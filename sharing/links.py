@@ -113,8 +113,13 @@ def address_of(link: SharedLink) -> str:
 
 
 def title_of(link: SharedLink) -> str:
-    """What a link is called: as its maker says, else as its album."""
-    return link.title or (link.album.title if link.album else _("Photos"))
+    """What a link is called: as its maker says, else as their album."""
+    if link.title:
+        return link.title
+    # One of another's album shows nothing, and is not called after it.
+    if link.album and link.album.owner_id == link.maker_id:
+        return link.album.title
+    return _("Photos")
 
 
 def is_expired(link: SharedLink) -> bool:

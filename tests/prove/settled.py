@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ def settled() -> Iterator[Proof]:
         # A door that is open stays open, and denials are not worth a line each.
         stack.enter_context(patch("assets.locking.MINUTES", 10_000))
         stack.enter_context(patch("accounts.again.MINUTES", 10_000))
+        # As long as a slow proof takes, and shorter than what is long ago in its world.
+        stack.enter_context(patch("sharing.models.UNDO", timedelta(hours=8)))
         stack.enter_context(patch.object(marker.Known, "mark", uuid4()))
         assert marker.Known.mark
         marker.write_mark(marker.Known.mark)

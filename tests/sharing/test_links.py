@@ -367,3 +367,12 @@ def test_one_takes_out_while_another_pauses(anna, as_user):
     at_once(lambda: acts.pop()())
     assert refreshed(link).paused
     assert link.assets.count() == 0
+
+
+def test_a_link_is_not_called_after_an_album_of_somebody_else(anna, ben, as_user):
+    link = make_link(ben, album=AlbumFactory(owner=anna, title="Our secret"))
+
+    page = as_user(ben).get("/links/")
+
+    assert links.title_of(link) == "Photos"
+    assert "Our secret" not in words(page)
