@@ -167,7 +167,8 @@ class Sender:
         """Go on where the server says: at once, while it may still write."""
         answer = self.client.ask("HEAD", self.address, Tus_Resumable="1.0.0")
         if answer.status != 200:
-            raise RuntimeError(f"{answer.status} to where it is")
+            log = self.ram.log()[-6000:]
+            raise RuntimeError(f"{answer.status} to where it is: {log}")
         self.at = int(answer.headers["upload-offset"])
 
     def patch(self, start: int, end: int, until: int, way: str = "") -> Answer | None:
