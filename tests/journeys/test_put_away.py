@@ -43,8 +43,8 @@ def test_archived_photos_are_moved_back(anna, photos, browse, size):
     expect_tiles(page, photos)
 
 
-def test_trash_is_put_back_and_deleted_for_good(anna, photos, browse):
-    page = browse(anna)
+def test_trash_is_put_back_and_deleted_for_good(anna, photos, browse, size):
+    page = browse(anna, size)
     page.goto("/photos/")
     tick(page, *photos[:2])
     press(page, "Move to trash")
