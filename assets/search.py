@@ -12,7 +12,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from assets.models import SearchText
@@ -218,8 +218,10 @@ def narrowed(
         if few is not None:
             part = part.filter(pk__in=few[owner.pk])
         elif plain:
-            # Its owner too, though the part says so: the index lists everybody's.
-            part = part.filter(pk__in=texts([*plain, [owner_mark(owner)]]))
+            # Its owner too, though the part says so: the index lists everybody's. Asked
+            # of each photo in turn, SQLite does not look up all that have the words.
+            having = texts([*plain, [owner_mark(owner)]])
+            part = part.filter(Exists(having.filter(asset=OuterRef("pk"))))
         for term in search.terms:
             if not term.words_alone:
                 part = by_any_way(part, owner, term)
