@@ -19,6 +19,13 @@ from tests.factories import (
 TODAY = date(2026, 11, 22)
 
 
+@pytest.fixture(autouse=True, params=["looked up by ids", "asked one by one"])
+def _both_ways(request, monkeypatch):
+    """What few photos have, and what many have, are found by different statements."""
+    if request.param == "asked one by one":
+        monkeypatch.setattr("assets.search.FEW", 0)
+
+
 def found(viewer, q, who="everyone"):
     """The names of what a search finds, newest first."""
     lens = choose(viewer, who).lens
