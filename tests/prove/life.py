@@ -91,13 +91,15 @@ def machine(
             return []
 
         def look(self, chance: random.Random) -> list[str]:
-            before = self.looks.turned
-            cells = self.looks.after(chance, self.stage.touched, looks)
             ruled, found = mismatches(proof.world, chance)
             lived.ruled += ruled
+            if found:
+                return found
+            before = self.looks.turned
+            cells = self.looks.after(chance, self.stage.touched, looks)
             lived.turned += self.looks.turned - before
             lived.answers += sum(answers(proof, cell) for cell in cells)
-            return found + [str(one) for cell in cells if (one := proof.check(cell))]
+            return [str(one) for cell in cells if (one := proof.check(cell))]
 
         def teardown(self) -> None:
             self.stack.close()
