@@ -209,7 +209,7 @@ class ProfileForm(OwnForm):
         del self.fields["time_zone"].widget.attrs["data-guess-zone"]
 
 
-class KeysForm(forms.ModelForm):
+class KeysForm(OwnForm):
     """Whether single letters do something; WCAG 2.1.4 wants them to be refusable."""
 
     class Meta:
