@@ -11,7 +11,7 @@ SEED = 20261122
 # Of one run on one database; CI runs on both. `make prove` asks as many as it is told.
 CELLS = int(os.environ.get("PROVE_CELLS", "25000" if IN_CI else "6000"))
 # Lives of ten steps, and what is asked for again after each revocation.
-LIVES = 10 if IN_CI else 4
+LIVES = 2
 MEMORIZED = 12
 PARTS = 8
 
