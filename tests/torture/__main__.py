@@ -90,6 +90,12 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
             return upgrades.run_share(chosen.seed)
         return upgrades.run(chosen.photos, chosen.moments, chosen.seed)
 
+    def acts() -> bool | None:
+        if not share:
+            return history.run(chosen.operations, chosen.seed, share=False)
+        print("history: no part of a share: it wants minutes")
+        return None
+
     def power() -> bool | None:
         if not share:
             return powercuts.run(chosen.cuts, chosen.seed)
@@ -108,9 +114,7 @@ def rigs(chosen: argparse.Namespace) -> dict[str, Rig]:
         "power": power,
         "order": lambda: order.run(show_worth=not share),
         "races": lambda: races.run(round(chosen.revocations * part)),
-        "history": lambda: history.run(
-            round(chosen.operations * part), chosen.seed, share=share
-        ),
+        "history": acts,
         # Hours, or it says nothing: only when it is asked for.
         "soak": lambda: soak.run(chosen.minutes, chosen.pause or soak.PAUSE),
         "corpus": files,
