@@ -21,7 +21,7 @@ from assets.search_field import MARK, Wanted
 from assets.spelling import words_of
 from assets.spoken_dates import Span, When, Yearly, read_date
 from assets.timeline import Lens
-from sharing.models import Album
+from sharing.models import Album, AlbumEntry
 
 KINDS = {
     **dict.fromkeys(("video", "videos", "film", "films", "movie", "movies"), "video"),
@@ -36,6 +36,8 @@ LITTLE = {
 }
 NOWHERE = Q(latitude=None, town="", country="")
 FEW = 1000
+# Photos by their owner.
+Few = dict[int, list[UUID]]
 COUNTED = 1000  # more than so many are "more than 1,000"
 
 
@@ -210,41 +212,51 @@ def narrowed(
     """What a search finds in the libraries of these owners."""
     plain = [term.ways for term in search.terms if term.words_alone]
     few = few_with(plain, owners) if plain else None
+    others = [
+        (term, few_with([term.ways], owners, term.albums))
+        for term in search.terms
+        if not term.words_alone
+    ]
     found = []
     for part, owner in zip(parts, owners, strict=True):
         part = part.filter(*search.limits)
         if search.spans:
             part = part.filter(reduce(or_, map(within, search.spans)))
-        if few is not None:
-            part = part.filter(pk__in=few[owner.pk])
-        elif plain:
-            # Its owner too, though the part says so: the index lists everybody's. Asked
-            # of each photo in turn, SQLite does not look up all that have the words.
-            having = texts([*plain, [owner_mark(owner)]])
-            part = part.filter(Exists(having.filter(asset=OuterRef("pk"))))
-        for term in search.terms:
-            if not term.words_alone:
-                part = by_any_way(part, owner, term)
+        if plain:
+            part = part.filter(having(plain, owner, few))
+        for term, few_of_it in others:
+            part = by_any_way(part, owner, term, few_of_it)
         found.append(part)
     return found
 
 
 def few_with(
-    wanted: Sequence[Sequence[Wanted]], owners: Sequence[User]
-) -> dict[int, list[UUID]] | None:
-    """By owner what has the words, if it is not much; what shows of it is the rule's.
+    wanted: Sequence[Sequence[Wanted]],
+    owners: Sequence[User],
+    albums: Sequence[UUID] = (),
+) -> Few | None:
+    """By owner what has the words, or is in these albums, if it is not much.
 
-    With ids at hand a database looks these up. With a subquery it may prefer to ask of
-    a whole library whether each photo is shown, and then for the words.
+    What shows of it is the rule's. With ids at hand a database looks these up. With a
+    subquery it may prefer to ask of a whole library whether each photo is shown, and
+    then for the words.
     """
     of_these = [*wanted, [owner_mark(owner) for owner in owners]]
-    rows = texts(of_these).values_list("asset", "asset__owner")[: FEW + 1]
-    few: dict[int, list[UUID]] = {owner.pk: [] for owner in owners}
-    for number, (pk, owner) in enumerate(rows):
-        if number == FEW:
-            return None
+    rows = list(texts(of_these).values_list("asset", "asset__owner")[: FEW + 1])
+    if albums and len(rows) <= FEW:
+        entries = in_albums(albums).filter(asset__owner__in=owners)
+        rows += entries.values_list("asset", "asset__owner")[: FEW + 1]
+    if len(rows) > FEW:
+        return None
+    few: Few = {owner.pk: [] for owner in owners}
+    for pk, owner in rows:
         few[owner].append(pk)
     return few
+
+
+def in_albums(albums: Sequence[UUID]) -> QuerySet[AlbumEntry]:
+    """What stands in these albums just now."""
+    return live_entries().filter(album__in=albums)
 
 
 def within(span: Span) -> Q:
@@ -252,13 +264,13 @@ def within(span: Span) -> Q:
     return Q(taken_on__gte=span.first, taken_on__lte=span.last)
 
 
-def by_any_way(part: AssetQuerySet, owner: User, term: Term) -> AssetQuerySet:
+def by_any_way(
+    part: AssetQuerySet, owner: User, term: Term, few: Few | None
+) -> AssetQuerySet:
     """What has the words, or its place in the year, or is in an album called so."""
-    found = texts([term.ways, [owner_mark(owner)]])
-    if term.albums:
-        entries = live_entries().filter(album__in=term.albums)
-        found = found.union(entries.values_list("asset", flat=True))
-    either = Q(pk__in=found)
+    either = having([term.ways], owner, few)
+    if term.albums and few is None:
+        either |= Q(pk__in=in_albums(term.albums).values("asset"))
     if term.yearly:
         part = part.alias(of_year=F("month") % 100)
         when = Q(of_year__in=term.yearly.months)
@@ -266,6 +278,18 @@ def by_any_way(part: AssetQuerySet, owner: User, term: Term) -> AssetQuerySet:
             when &= Q(taken_on__day__in=term.yearly.days)
         either |= when
     return part.filter(either)
+
+
+def having(wanted: Sequence[Sequence[Wanted]], owner: User, few: Few | None) -> Q:
+    """Photos of the owner's that have all that is wanted: the few, or each is asked.
+
+    Of a list of all that have the words SQLite would look up every one.
+    """
+    if few is not None:
+        return Q(pk__in=few[owner.pk])
+    # Its owner too, though the part says so: the index lists everybody's.
+    found = texts([*wanted, [owner_mark(owner)]])
+    return Q(Exists(found.filter(asset=OuterRef("pk"))))
 
 
 def texts(wanted: Sequence[Sequence[Wanted]]) -> QuerySet[SearchText, Any]:
