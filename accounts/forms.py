@@ -182,7 +182,7 @@ class OwnForm(forms.ModelForm):
     def save(self, commit: bool = True) -> User:
         person: User = super().save(commit=False)
         if commit:
-            person.save(update_fields=list(self.Meta.fields))  # type: ignore[attr-defined]
+            person.save(update_fields=list(self.fields))
         return person
 
 

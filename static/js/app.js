@@ -14,6 +14,12 @@ root.classList.add("js");
 
 // --- Keys -------------------------------------------------------------------
 
+// Whom single letters trouble has turned them off: no page of ours hears of them.
+if (root.dataset.letters === "off") {
+  window.addEventListener("keydown", (event) => {
+    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }, true);
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;

@@ -60,7 +60,6 @@ if (field) {
     if (!list.parentElement.contains(event.relatedTarget)) show(false);
   });
   document.addEventListener("keydown", (event) => {
-    if (document.documentElement.dataset.letters === "off") return;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field.checkVisibility()) return;
     if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
     event.preventDefault();

@@ -200,7 +200,7 @@ const letters = {
   g: () => handle.focus(),
 };
 document.addEventListener("keydown", (event) => {
-  if (!letters[event.key] || !months.length || document.documentElement.dataset.letters === "off") return;
+  if (!letters[event.key] || !months.length) return;
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
   event.preventDefault();

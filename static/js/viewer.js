@@ -199,7 +199,6 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || document.querySelector("#dialog[open]")) return;
   const video = article.querySelector("video");
   const key = event.key;
-  if (key.length === 1 && key !== " " && document.documentElement.dataset.letters === "off") return;
   if (key === "ArrowLeft" && event.target !== video) step(article.querySelector("[rel=prev]"));
   else if (key === "ArrowRight" && event.target !== video) step(article.querySelector("[rel=next]"));
   else if (key === "i") showInfo(!info);
