@@ -62,27 +62,31 @@ def add(
     of the photos is anything the person sees, or no album is left to add to.
     """
     wanted = [pk for pk in ids if pk is not None]
-    seen = Asset.objects.visible_to(person).filter(pk__in=wanted)
-    visible = set(seen.values_list("pk", flat=True))
     open_to_me = Album.objects.filled_by(person).filter(pk__in=list(albums))
     chosen = list(open_to_me.select_for_update(of=("self",)).order_by("pk"))
-    if title and visible:
-        chosen.append(create(person, title=title))
-    if not (visible and chosen):
-        raise NothingThere
-    passable = Asset.objects.passable_by(person).filter(pk__in=visible)
+    passable = Asset.objects.passable_by(person).filter(pk__in=wanted)
     # Until this is done nobody archives or deletes them: it is before or after.
     locked = passable.select_for_update(of=("self",), no_key=True).order_by("pk")
     owners = dict(locked.values_list("pk", "owner"))
+    # In one look behind the lock: what is put away or shared in this moment would be
+    # "not allowed" by two.
+    seen = Asset.objects.visible_to(person).filter(pk__in=wanted)
+    only_seen = seen.exclude(pk__in=passable.values("pk"))
+    refused = {*only_seen.values_list("pk", flat=True)} - owners.keys()
+    there = len(owners) + len(refused)
+    if title and there:
+        chosen.append(create(person, title=title))
+    if not (there and chosen):
+        raise NothingThere
     allowed = [pk for pk in wanted if pk in owners]
-    refused, unknown = len(visible) - len(allowed), len(ids) - len(visible)
     found = []
     for album in chosen:
         # An editor may have become a viewer while we waited for the lock.
         if not Album.objects.filled_by(person).filter(pk=album.pk).exists():
             continue
         added = put(person, album, allowed, owners)
-        found.append(Added(album, added, len(allowed) - added, refused, unknown))
+        already, unknown = len(allowed) - added, len(ids) - there
+        found.append(Added(album, added, already, len(refused), unknown))
     if not found:
         raise NothingThere
     return found

@@ -4,6 +4,7 @@ import pytest
 
 from assets import selection
 from assets.models import Asset
+from assets.querysets import AssetQuerySet, State
 from sharing import albums
 from sharing.contents import counts, in_order
 from sharing.models import Album, AlbumEntry, AlbumMember
@@ -132,3 +133,17 @@ def test_moves_at_once_lose_no_photo(album):
     places = list(AlbumEntry.objects.values_list("position", flat=True))
     assert sorted(in_order(album)) == sorted(ids)
     assert len(set(places)) == 4
+
+
+def test_what_is_locked_in_this_moment_is_not_there_any_more(album, monkeypatch):
+    """Neither added nor "not allowed": all that is told is of one moment."""
+    photo = AssetFactory(owner=album.owner)
+    passable_by = AssetQuerySet.passable_by
+
+    def locked_just_before(assets, person):
+        Asset.objects.filter(pk=photo.pk).update(state=State.LOCKED)
+        return passable_by(assets, person)
+
+    monkeypatch.setattr(AssetQuerySet, "passable_by", locked_just_before)
+    with pytest.raises(albums.NothingThere):
+        albums.add(album.owner, [album.pk], [photo.pk])
