@@ -365,6 +365,31 @@ def leave_album(actor: Actor) -> Asked:
     return op, lambda: simply(actor.ask(f"/albums/{pk}/leave/", {}))
 
 
+def set_role(actor: Actor) -> Asked:
+    pk, other = actor.album(mine=True), actor.other()
+    edits = actor.chance.random() < 0.5
+    op = Op(actor.who, "set_role", {"album": pk, "other": other, "edits": edits})
+    path, fields = f"/albums/{pk}/people/{other}/", {"role": "viewer"}
+    if edits:
+        fields = {"role": "editor"}
+    return op, lambda: simply(actor.ask(path, fields))
+
+
+def rename(actor: Actor) -> Asked:
+    pk = actor.album(mine=True)
+    op = Op(actor.who, "rename", {"album": pk})
+    fields = {"title": "History", "order": "newest"}
+    return op, lambda: simply(actor.ask(f"/albums/{pk}/edit/", fields))
+
+
+def cover(actor: Actor) -> Asked:
+    pk = actor.album(mine=True)
+    there = {key[2] for key in actor.known.state if key[:2] == ("entry", pk)}
+    photo = actor.chance.choice(sorted(there) or [actor.photo()])
+    op = Op(actor.who, "cover", {"album": pk, "ids": (photo,)})
+    return op, lambda: simply(actor.ask(f"/albums/{pk}/cover/", {"ids": photo}))
+
+
 def share(actor: Actor) -> Asked:
     other = actor.other()
     op = Op(actor.who, "share", {"other": other})
@@ -435,6 +460,12 @@ def end_link(actor: Actor) -> Asked:
     return op, lambda: simply(actor.ask(f"/links/{pk}/delete/", {}))
 
 
+def pause_link(actor: Actor) -> Asked:
+    pk = actor.chance.choice(actor.known.ids("link") or [no_id()])
+    op, paused = Op(actor.who, "pause_link", {"link": pk}), actor.chance.choice("01")
+    return op, lambda: simply(actor.ask(f"/links/{pk}/pause/", {"paused": paused}))
+
+
 def look(actor: Actor) -> Asked:
     """One of my own lists."""
     which = actor.chance.choice(("archive", "trash", "locked", "favorites"))
@@ -463,6 +494,9 @@ WEIGHTS: dict[Callable[[Actor], Asked], int] = {
     let_in: 3,
     let_out: 1,
     leave_album: 1,
+    set_role: 1,
+    rename: 1,
+    cover: 2,
     share: 4,
     stop: 2,
     undo: 3,
@@ -472,6 +506,7 @@ WEIGHTS: dict[Callable[[Actor], Asked], int] = {
     link: 3,
     album_link: 1,
     end_link: 2,
+    pause_link: 1,
     look: 5,
 }
 CHOICES = {function.__name__: function for function in WEIGHTS}

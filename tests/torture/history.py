@@ -44,7 +44,7 @@ from tests.torture.races import make_database
 from tests.torture.seeded import RACES, seed
 from tests.torture.server import PASSWORD, Installation
 from tests.torture.traffic import PEOPLE, TILE
-from tests.torture.worldmodel import GONE, WRONG, Op, State
+from tests.torture.worldmodel import GONE, WRONG, Op, Share, State
 
 THREADS, EACH = 16, 2
 SEEDED = 2_000  # acts at most until a seeded bug must have shown
@@ -252,7 +252,7 @@ class History:
             )
 
     def explain(self, before: State, ops: list[Op], found: State) -> None:
-        search = Search(before, ops, found)
+        search = Search(grown_old(before, found), ops, found)
         if not search.explained():
             given_up = " (given up)" if search.exhausted else ""
             why = "\n    ".join([*search.why[:8], *map(str, search.ops)])
@@ -290,6 +290,16 @@ class History:
                 self.report.wrong.append(f"log: {log[max(at - 200, 0) : at + 1500]}")
 
 
+def grown_old(before: State, found: State) -> State:
+    """The same; what was ended and left alone is as old as it is found now."""
+    older = {
+        key: share._replace(old=True)
+        for key, share in before.items()
+        if isinstance(share, Share) and found.get(key) == share._replace(old=True)
+    }
+    return before | older
+
+
 def tell(report: Report) -> None:
     """Print what happened."""
     print(
@@ -300,5 +310,6 @@ def tell(report: Report) -> None:
         f" {report.originals} originals; wrong {len(report.wrong)}"
     )
     print("  " + ", ".join(f"{n} {name}" for name, n in report.worked.most_common()))
-    for problem in report.wrong[:5]:
-        print(f"  {problem[:6000]}")
+    # Of all of them the beginning, of the first all that was done in its wave.
+    for number, problem in enumerate(report.wrong[:20]):
+        print(f"  {problem[: 600 if number else 12_000]}")

@@ -336,6 +336,9 @@ def delete_album(state: State, op: Op) -> Outcomes:
     album = op.args["album"]
     if state.get(("album", album)) != op.who:
         yield GONE, state
+        if ("album", album) not in state:
+            # Of two at once, both are told that it is done.
+            yield DONE, state
         return
     yield DONE, without(state, lambda key: album in (key[1], *key[2:]))
 
@@ -421,6 +424,29 @@ def leave_album(state: State, op: Op) -> Outcomes:
         yield DONE, state
     else:
         yield DONE, without(state, key.__eq__)
+
+
+@act
+def set_role(state: State, op: Op) -> Outcomes:
+    key = ("member", op.args["album"], op.args["other"])
+    if state.get(("album", key[1])) != op.who or key not in state:
+        yield GONE, state
+    else:
+        yield DONE, state | {key: op.args["edits"]}
+
+
+@act
+def rename(state: State, op: Op) -> Outcomes:
+    """Its words are not looked at here; one that is gone does not come back."""
+    mine = state.get(("album", op.args["album"])) == op.who
+    yield (DONE if mine else GONE), state
+
+
+@act
+def cover(state: State, op: Op) -> Outcomes:
+    album, [pk] = op.args["album"], op.args["ids"]
+    mine = state.get(("album", album)) == op.who
+    yield (DONE if mine and counts(state, album, pk) else GONE), state
 
 
 # --- Partnerships -----------------------------------------------------------------
@@ -537,6 +563,15 @@ def end_link(state: State, op: Op) -> Outcomes:
         key[:2] == ("link", pk) and maker == op.who for key, maker in state.items()
     )
     yield DONE, without(state, lambda key: key[1] == pk) if mine else state
+
+
+@act
+def pause_link(state: State, op: Op) -> Outcomes:
+    pk = op.args["link"]
+    mine = any(
+        key[:2] == ("link", pk) and maker == op.who for key, maker in state.items()
+    )
+    yield (DONE if mine else GONE), state
 
 
 # --- Reads ------------------------------------------------------------------------
