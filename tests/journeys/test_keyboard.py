@@ -172,6 +172,7 @@ def test_letters_lead_from_day_to_month_to_year_until_turned_off(anna, browse):
     page.goto("/photos/")
     expect(tile(page, first)).to_be_attached()
     tab_to(page, picture(page, first))
-    for key in "m/?":
+    for key in "mx/?":
         page.keyboard.press(key)
         expect(picture(page, first)).to_be_focused()
+    expect(tile(page, first).get_by_role("checkbox")).not_to_be_checked()
