@@ -4,7 +4,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
-from threading import Barrier, Event, get_ident, get_native_id
+from threading import Barrier, Event, Semaphore, get_ident, get_native_id
 
 import pytest
 import time_machine
@@ -259,11 +259,12 @@ def test_forms_of_links_are_limited_by_address(client, db):
 
 
 def test_few_passwords_are_hashed_at_once_and_the_rest_is_refused(monkeypatch):
-    done, running, most = Event(), set(), []
+    done, begun, running, most = Event(), Semaphore(0), set(), []
 
     def slow(self, password, encoded):
         running.add(get_ident())
         most.append(len(running))
+        begun.release()
         done.wait()
         running.discard(get_ident())
         return True
@@ -279,10 +280,13 @@ def test_few_passwords_are_hashed_at_once_and_the_rest_is_refused(monkeypatch):
     with ThreadPoolExecutor(24) as pool:
         asked = [pool.submit(verify) for _ in range(24)]
         first = [answer.result() for answer in islice(as_completed(asked), refused)]
+        # Those who hash have a low priority: they may begin after all the others ended.
+        both = [begun.acquire(timeout=60) for _ in range(hashing.AT_ONCE)]
         done.set()
         results = [answer.result() for answer in asked]
 
     assert first == ["busy"] * refused
+    assert all(both)
     assert results.count(True) == hashing.WAITING
     assert max(most) == hashing.AT_ONCE
 
