@@ -223,3 +223,6 @@ document.addEventListener("click", async (event) => {
   say(button.dataset.copied);
   button.lastChild.textContent = button.dataset.copied;
 });
+
+// On a phone the account's sections are a strip: where one is stands in its midst.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -23,6 +23,11 @@ RUN = """async (options) => {
     return violations.flatMap(of);
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
+# Of the account's sections, a strip on phones, the one that the page is.
+OUT_OF_SIGHT = """() => {
+    const box = document.querySelector(".side [aria-current]")?.getBoundingClientRect();
+    return Boolean(box) && (box.left < -1 || box.right > window.innerWidth + 1);
+}"""
 
 
 @pytest.fixture
@@ -150,7 +155,7 @@ def test_axe_finds_nothing_in_what_opens(olga, carl, world, browse, size):
 
 def test_no_page_is_wider_than_a_small_phone(olga, everywhere, browse, watch):
     watch.expect("status of 404")
-    wide = {}
+    wide, hidden = {}, []
     for reader, addresses in (
         (browse(olga, "phone", **NARROW), everywhere),
         (browse(None, "phone", **NARROW), arrivals()),
@@ -159,7 +164,10 @@ def test_no_page_is_wider_than_a_small_phone(olga, everywhere, browse, watch):
             reader.goto(address)
             if (excess := reader.evaluate(SIDEWAYS)) > 0:
                 wide[address] = excess
+            if reader.evaluate(OUT_OF_SIGHT):
+                hidden.append(address)
     assert wide == {}
+    assert hidden == []
 
 
 def test_pages_of_the_first_run_hold_too(transactional_db, browse):
