@@ -59,6 +59,11 @@ urlpatterns = [
         view_as_views.view_video,
         name="view_video",
     ),
+    path(
+        "account/sharing/with/<slug:handle>/view/<uuid:pk>/motion",
+        view_as_views.view_motion,
+        name="view_motion",
+    ),
     path("sharing/where/", link_views.where, name="where"),
     path("sharing/where/albums/<uuid:pk>/cut/", link_views.cut_album, name="cut_album"),
     path("links/", link_views.my_links, name="links"),

@@ -18,7 +18,7 @@ from assets.media_views import THUMBNAILS
 from assets.models import Asset
 from assets.months import Months
 from assets.renditions import PREVIEW
-from assets.serving import media_shown_by, send_rendition, send_video
+from assets.serving import media_shown_by, send_motion, send_rendition, send_video
 from assets.timeline import Lens, Place, neighbor
 from ram.htmx import render_page, wants_fragment
 from ram.policy import media, member
@@ -118,8 +118,7 @@ def view_month(
 def view_photo(request: Request, share: Partnership, pk: UUID) -> HttpResponseBase:
     """One photo or video of it, with what the partner is told of it."""
     shown = Asset.objects.shown_by(share)
-    found = shown.select_related("file", "owner")
-    asset = get_object_or_404(found, pk=pk)
+    asset = shown_asset(share, pk)
     step = partial(neighbor, [shown], Place(asset.taken_on, asset.taken_at, pk))
     home = home_of(share)
     newer, older = step("newer"), step("older")
@@ -134,6 +133,12 @@ def view_photo(request: Request, share: Partnership, pk: UUID) -> HttpResponseBa
     }
     page = "sharing/view_photo.html"
     return render_page(request, page, context, partial="viewer")
+
+
+def shown_asset(share: Partnership, pk: UUID) -> Asset:
+    """One photo or video that the partner sees of mine; else 404."""
+    found = Asset.objects.shown_by(share).select_related("file", "owner")
+    return get_object_or_404(found, pk=pk)
 
 
 @media
@@ -161,3 +166,11 @@ def view_preview(request: Request, share: Partnership, pk: UUID) -> HttpResponse
 def view_video(request: Request, share: Partnership, pk: UUID) -> HttpResponseBase:
     """The video for playing, if the partner would get it."""
     return send_video(request, media_shown_by(share, pk))
+
+
+@media
+@require_safe
+@with_their_eyes
+def view_motion(request: Request, share: Partnership, pk: UUID) -> HttpResponseBase:
+    """What moves of a live photo, if the partner would get it."""
+    return send_motion(request, shown_asset(share, pk))

@@ -154,6 +154,17 @@ def test_what_moves_goes_wherever_the_photo_goes(anna, ben, carl, live_photo, as
     assert all(library().exists(key) for key in halves)
 
 
+def test_view_as_plays_it_as_long_as_the_partner_can(anna, ben, live_photo, as_user):
+    page = reverse("sharing:view_photo", args=["ben", live_photo.pk])
+    film = reverse("sharing:view_motion", args=["ben", live_photo.pk])
+    client = as_user(anna)
+    assert f'href="{film}"' in client.get(page).text
+    assert plays(body(client.get(film)))
+    assert as_user(ben).get(film).status_code == 404
+    Partnership.objects.update(paused=True)
+    assert client.get(film).status_code == 404
+
+
 @pytest.mark.django_db(transaction=True)
 def test_halves_that_two_workers_decode_at_once_are_joined_by_the_later(anna, halves):
     for name, data in halves.items():

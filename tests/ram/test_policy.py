@@ -84,6 +84,7 @@ EXPECTED = {
     "account/sharing/with/<slug:handle>/view/<uuid:pk>/thumbnail": MEDIA,
     "account/sharing/with/<slug:handle>/view/<uuid:pk>/preview": MEDIA,
     "account/sharing/with/<slug:handle>/view/<uuid:pk>/video": MEDIA,
+    "account/sharing/with/<slug:handle>/view/<uuid:pk>/motion": MEDIA,
     "albums/": MEMBER,
     "albums/new/": MEMBER,
     "albums/choose/": MEMBER,

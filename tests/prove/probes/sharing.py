@@ -94,6 +94,13 @@ SHARING = [
         shows=bytes_of("original", "playback"),
         etag="video",
     ),
+    media(
+        "sharing:view_motion",
+        "viewed",
+        lambda ask: shown_to_partner(ask) and ask.truth.assets[ask.second].live,
+        shows=bytes_of("motion"),
+        etag="motion",
+    ),
     page("sharing:activity"),
     act("sharing:dismiss", "notice", told),
     act("sharing:dismiss_all", effect=False),
