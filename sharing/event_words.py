@@ -54,6 +54,12 @@ def lost(event: Event) -> str:
     )
 
 
+def lapsed(event: Event) -> str:
+    if by_me(event):
+        return _("%(person)s no longer sees your library: the last day is over.")
+    return _("%(person)s no longer shares with you: the last day is over.")
+
+
 def parted(event: Event) -> str:
     if by_me(event):
         return _("You removed %(person)s from your album “%(title)s”.")
@@ -120,6 +126,7 @@ WORDS: dict[Event.Kind, Callable[[Event], str]] = {
     Kind.RECEIVED: lambda event: _("%(person)s shares their library with you."),
     Kind.REGAINED: lambda event: _("%(person)s shares their library with you again."),
     Kind.LOST: lost,
+    Kind.LAPSED: lapsed,
     Kind.ADMITTED: lambda event: _("You let %(person)s see your album “%(title)s”."),
     Kind.PARTED: parted,
     Kind.JOINED: lambda event: _("%(person)s added you to the album “%(title)s”."),

@@ -20,7 +20,15 @@ from django.utils import timezone
 from accounts.models import User
 from assets.models import Asset
 from assets.querysets import AssetQuerySet
-from sharing.models import NEWS, Album, Event, Notice, Partnership, SharedLink
+from sharing.models import (
+    NEWS,
+    Album,
+    Event,
+    EventQuerySet,
+    Notice,
+    Partnership,
+    SharedLink,
+)
 
 logger = logging.getLogger(__name__)
 Kind = Event.Kind
@@ -108,7 +116,7 @@ def told_if(news: bool) -> Notice:
 # --- Partnerships ---------------------------------------------------------------
 
 # Of these, the latest about one person is the one that counts.
-LIBRARY = (Kind.RECEIVED, Kind.REGAINED, Kind.LOST)
+LIBRARY = (Kind.RECEIVED, Kind.REGAINED, Kind.LOST, Kind.LAPSED)
 
 
 def began(shares: Iterable[Partnership]) -> None:
@@ -130,10 +138,12 @@ def opened(share: Partnership) -> None:
 def ended(share: Partnership, by: User, because: str) -> None:
     """A partnership was ended by one of the two, or by an operator for a reason."""
     sharer, recipient = share.sharer, share.recipient
-    news = by != recipient and not is_unheard_of(share)
+    told = lapse_of(share).exists()
+    news = by != recipient and not told and not is_unheard_of(share)
     operated = by not in (sharer, recipient)
     reason = because[:200] if operated else ""
-    put_away(recipient, *LIBRARY, person=sharer)
+    if not told:
+        put_away(recipient, *LIBRARY, person=sharer)
     mine = event(sharer, Kind.STOPPED, by, recipient, because=reason)
     theirs = event(recipient, Kind.LOST, by, sharer, because=reason)
     mine.notice, theirs.notice = told_if(operated), told_if(news)
@@ -157,17 +167,58 @@ def is_unheard_of(share: Partnership) -> bool:
 def resumed(share: Partnership) -> None:
     """A sharer took the end back: who has not noticed it never does."""
     sharer, recipient = share.sharer, share.recipient
-    lost = Event.objects.notices(recipient).filter(kind=Kind.LOST, person=sharer)
-    unnoticed = lost.filter(notice=Notice.UNSEEN).exists()
+    write(event(sharer, Kind.RESUMED, sharer, recipient))
+    if share.has_lapsed:
+        # Its last day had been over before, and is.
+        put_away(recipient, Kind.LOST, person=sharer)
+    else:
+        regained(share)
+
+
+def regained(share: Partnership) -> None:
+    """The recipient sees the library again; news, if they noticed that it was gone."""
+    sharer, recipient = share.sharer, share.recipient
+    gone = Event.objects.notices(recipient).filter(
+        kind__in=(Kind.LOST, Kind.LAPSED), person=sharer
+    )
+    unnoticed = gone.filter(notice=Notice.UNSEEN).exists()
     put_away(recipient, *LIBRARY, person=sharer)
-    back = event(recipient, Kind.REGAINED, sharer, sharer)
-    back.notice = told_if(not unnoticed)
-    write(event(sharer, Kind.RESUMED, sharer, recipient), back)
+    notice = told_if(not unnoticed)
+    write(event(recipient, Kind.REGAINED, sharer, sharer, notice=notice))
 
 
 def wishes_changed(share: Partnership) -> None:
     """The sharer changed what the recipient sees; it is the sharer's alone to read."""
     write(event(share.sharer, Kind.WISHES, share.sharer, share.recipient))
+
+
+def lapsed(share: Partnership) -> None:
+    """The last day of a partnership is over; nobody did it just then."""
+    sharer, recipient = share.sharer, share.recipient
+    of: dict[str, Any] = {"at": share.ends_at, "bundle": end_of(share)}
+    notice = told_if(not is_unheard_of(share))
+    put_away(recipient, *LIBRARY, person=sharer)
+    write(
+        event(sharer, Kind.LAPSED, sharer, recipient, **of),
+        event(recipient, Kind.LAPSED, sharer, sharer, notice=notice, **of),
+    )
+
+
+def prolonged(share: Partnership) -> None:
+    """Its sharer gave a partnership that was over more days."""
+    if lapse_of(share).exists():
+        regained(share)
+
+
+def lapse_of(share: Partnership) -> EventQuerySet:
+    """What the recipient was told of the last day that the partnership has."""
+    told = Event.objects.filter(reader=share.recipient, kind=Kind.LAPSED)
+    return told.filter(bundle=end_of(share))
+
+
+def end_of(share: Partnership) -> str:
+    """Two of one end are one event."""
+    return f"{share.pk} {share.ends_at:%Y-%m-%dT%H:%M:%S}"
 
 
 # --- Albums ---------------------------------------------------------------------

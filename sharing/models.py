@@ -315,6 +315,7 @@ class Event(models.Model):
         RECEIVED = "received", _("somebody lets me see their library")
         REGAINED = "regained", _("somebody lets me see it again")
         LOST = "lost", _("I see somebody's library no more")
+        LAPSED = "lapsed", _("the last day of a library that is shared is over")
         ADMITTED = "admitted", _("somebody sees my album")
         PARTED = "parted", _("somebody sees my album no more")
         JOINED = "joined", _("I see somebody's album")

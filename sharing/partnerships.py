@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
 from sharing import events
-from sharing.models import EVER, NEVER, Album, Partnership
+from sharing.models import EVER, NEVER, REMEMBERED, Album, Partnership
 
 # Looks with less than this between them are one visit; not each of them is written.
 PAUSE = timedelta(minutes=31)
@@ -121,6 +122,8 @@ def set_wishes(partnership: Partnership, wishes: Wishes) -> bool:
             own = [album for album in wishes.left_out if album.owner_id == sharer]
             partnership.left_out.set(own)
             events.wishes_changed(partnership)
+            if partnership.has_lapsed and wishes.ends_at > timezone.now():
+                events.prolonged(partnership)
     return bool(changed)
 
 
@@ -151,3 +154,19 @@ def visit(partnership: Partnership) -> None:
             events.opened(partnership)
     for name, moment in changed.items():
         setattr(partnership, name, moment)
+
+
+def tell_of_ends() -> None:
+    """Write down which last days are over since; any worker may, any number of times.
+
+    The rule itself needs none of it: it looks at the clock each time.
+    """
+    since = timezone.now() - REMEMBERED
+    over = Partnership.objects.standing().filter(ends_at__gt=since, ends_at__lte=Now())
+    people = over.select_related("sharer", "recipient")
+    for pk in over.values_list("pk", flat=True):
+        with transaction.atomic():
+            # Its sharer may give it more days in this moment.
+            share = people.select_for_update(of=("self",)).filter(pk=pk).first()
+            if share and not events.lapse_of(share).exists():
+                events.lapsed(share)

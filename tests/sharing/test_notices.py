@@ -1,10 +1,13 @@
 """What is news on the Sharing page: told once, put away by its reader alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from sharing import albums, housekeeping, notices, partnerships
 from sharing.models import REMEMBERED, Event, Partnership
+from sharing.partnerships import Wishes
 from tests.factories import AlbumFactory, UserFactory
 from tests.sharing.reading import HTMX, part, words
 
@@ -25,6 +28,7 @@ def news(person):
 
 SHARES = "Anna Alder shares their library with you."
 ENDED = "Anna Alder no longer shares with you."
+OVER = "Anna Alder no longer shares with you: the last day is over."
 AGAIN = "Anna Alder shares their library with you again."
 
 
@@ -150,6 +154,66 @@ def test_putting_away_twice_is_fine(carl, share, as_user):
     for _ in range(2):
         answer = as_user(carl).post(f"/sharing/notices/{event.pk}/dismiss/")
         assert answer.status_code == 303
+
+
+def over(share, days=1):
+    """The last day of a partnership is over for so many days; the worker looks."""
+    ends_at = timezone.now() - timedelta(days=days)
+    partnerships.set_wishes(share, Wishes(ends_at=ends_at))
+    share.refresh_from_db()
+    for _again in range(2):
+        housekeeping.sweep()
+
+
+def test_a_last_day_that_is_over_is_told_once(anna, carl, share, as_user):
+    notices.told_to(carl)
+    over(share)
+
+    assert news(carl) == ([OVER], 1)
+    assert news(anna) == ([], 0)
+    notices.dismiss_all(carl)
+    housekeeping.sweep()
+    assert news(carl) == ([], 0)
+    said = words(as_user(anna).get("/account/activity/"))
+    assert "Carl Cedar no longer sees your library: the last day is over." in said
+    # Its end for good is no news to who saw nothing since.
+    partnerships.stop(share)
+    assert news(carl) == ([], 0)
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_more_days_are_news_to_who_noticed_the_end(carl, share, noticed):
+    notices.told_to(carl)
+    over(share)
+    if noticed:
+        notices.told_to(carl)
+    partnerships.set_wishes(share, Wishes())
+
+    assert news(carl) == (([AGAIN], 1) if noticed else ([], 0))
+    housekeeping.sweep()
+    assert OVER not in news(carl)[0]
+
+
+def test_an_undo_brings_back_no_library_that_is_over(carl, share):
+    notices.told_to(carl)
+    over(share)
+    partnerships.stop(share)
+    partnerships.undo(share)
+
+    assert news(carl) == ([OVER], 1)
+
+
+def test_what_nobody_ever_noticed_ends_in_silence(carl, share):
+    over(share)
+
+    assert news(carl) == ([], 0)
+
+
+def test_an_end_long_ago_is_not_told_anew(carl, share):
+    notices.told_to(carl)
+    over(share, days=91)
+
+    assert news(carl) == ([SHARES], 0)
 
 
 def test_a_few_are_shown_and_the_rest_is_activity(carl, as_user):
