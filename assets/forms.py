@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assets.querysets import State
 from assets.timeline import Place
 
 IDS_LIMIT = 10_000
@@ -93,6 +94,25 @@ class SelectionForm(forms.Form):
     """The ticked photos of a list."""
 
     ids = IdsField(error_messages={"required": _("Nothing is selected.")})
+
+
+class UndoLockForm(forms.Form):
+    """What was locked a moment ago, from where, and what shows it."""
+
+    ids = IdsField(required=False)
+    archived = IdsField(required=False)
+    receipt = forms.CharField(max_length=300)
+
+    @property
+    def before(self) -> dict[UUID, State]:
+        """In which state each was, once this is valid."""
+        was = {"ids": State.LIBRARY, "archived": State.ARCHIVED}
+        return {
+            pk: state
+            for name, state in was.items()
+            for pk in self.cleaned_data[name]
+            if pk
+        }
 
 
 class PasswordForm(forms.Form):

@@ -20,13 +20,15 @@ from accounts.refusing import refused
 from accounts.tries import refusal
 from assets import locking, selection
 from assets.asset_views import about
-from assets.forms import PageForm, PasswordForm, write_place
+from assets.forms import PageForm, PasswordForm, UndoLockForm, write_place
 from assets.locking import View, kept_nowhere
 from assets.media_views import THUMBNAILS
 from assets.models import Asset
 from assets.months import plain_look
+from assets.querysets import State
 from assets.renditions import PREVIEW
-from assets.selection_views import act_on_selection
+from assets.selection import Report
+from assets.selection_views import WORDS, Fields, act_on_selection, answer, these
 from assets.serving import (
     Media,
     locked_media,
@@ -158,11 +160,36 @@ def motion(request: Request, pk: UUID) -> HttpResponseBase:
     return send_motion(request, get_object_or_404(assets, pk=pk))
 
 
+def receipt(request: Request, report: Report) -> Fields:
+    """What the Undo of a lock sends: where each was, and that it was this session."""
+    places: dict[State, list[UUID]] = {State.LIBRARY: [], State.ARCHIVED: []}
+    for pk, state in report.before.items():
+        places[state].append(pk)
+    return {
+        "ids": places[State.LIBRARY],
+        "archived": places[State.ARCHIVED],
+        "receipt": [locking.receipt(request, report.before)],
+    }
+
+
 @member
 @require_POST
 def lock_selected(request: Request) -> HttpResponse:
     """Put the ticked ones that are mine behind the door, out of albums and links."""
-    return act_on_selection(request, selection.LOCK)
+    return act_on_selection(request, selection.LOCK, receipt)
+
+
+@member
+@require_POST
+def undo_lock(request: Request) -> HttpResponse:
+    """Take back what this session locked a moment ago; later the door is the way."""
+    form = UndoLockForm(request.POST)
+    if not form.is_valid() or not locking.is_receipt(
+        request, form.before, form.cleaned_data["receipt"]
+    ):
+        return redirect("assets:locked")
+    report = selection.undo_lock(request.user, form.before)
+    return answer(request, report, WORDS["undo_lock"], these(request, report))
 
 
 @member

@@ -1,19 +1,26 @@
 """The door before the locked photos: the password again, for ten minutes a session."""
 
+from collections.abc import Mapping
 from functools import wraps
+from hashlib import sha256
 from time import time
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
+from django.core import signing
 from django.http import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
 from accounts.http import Request
 from accounts.models import User
 from accounts.tries import LOCKED, take
+from assets.querysets import State
 
 OPENED = "locked_opened"
 MINUTES = 10
+SALT = "locked a moment ago"
+MOMENT = 120  # seconds in which a slip of the hand is taken back without the password
 
 
 class View(Protocol):
@@ -59,3 +66,23 @@ def kept_nowhere(view: View) -> View:
         return response
 
     return answer
+
+
+def receipt(request: Request, before: Mapping[UUID, State]) -> str:
+    """Shows for a moment that this session locked just these, and where they were."""
+    return signing.dumps(digest(request, before), salt=SALT)
+
+
+def is_receipt(request: Request, before: Mapping[UUID, State], given: str) -> bool:
+    """Whether this session locked just these a moment ago, and where they were."""
+    try:
+        signed: str = signing.loads(given, salt=SALT, max_age=MOMENT)
+    except signing.BadSignature:
+        return False
+    return constant_time_compare(signed, digest(request, before))
+
+
+def digest(request: Request, before: Mapping[UUID, State]) -> str:
+    found = sorted(f"{pk} {int(state)}" for pk, state in before.items())
+    session = str(request.session.session_key)
+    return sha256("\n".join([session, *found]).encode()).hexdigest()

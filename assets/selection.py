@@ -1,7 +1,7 @@
 """What an owner does with a selection: put away, put back, throw away, delete."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -52,10 +52,14 @@ def into_locked(assets: AssetQuerySet) -> int:
     return assets.update(state=State.LOCKED)
 
 
-def out_of_locked(assets: AssetQuerySet) -> int:
-    """Back to the library, and to no album or link that it was just put into."""
-    take_from_albums_and_links(assets)
-    return assets.update(state=State.LIBRARY)
+def out_of_locked(state: State) -> Callable[[AssetQuerySet], int]:
+    """Back to that state, and to no album or link that it was just put into."""
+
+    def back(assets: AssetQuerySet) -> int:
+        take_from_albums_and_links(assets)
+        return assets.update(state=state)
+
+    return back
 
 
 def take_from_albums_and_links(assets: AssetQuerySet) -> None:
@@ -70,7 +74,10 @@ TRASH = Verb("trash", (State.LIBRARY, State.ARCHIVED), into_trash)
 RESTORE = Verb("restore", (State.TRASHED,), out_of_trash)
 DELETE = Verb("delete", (State.TRASHED,), for_good)
 LOCK = Verb("lock", (State.LIBRARY, State.ARCHIVED), into_locked)
-UNLOCK = Verb("unlock", (State.LOCKED,), out_of_locked, Asset.objects.locked_of)
+UNLOCK, INTO_ARCHIVE = (
+    Verb("unlock", (State.LOCKED,), out_of_locked(state), Asset.objects.locked_of)
+    for state in (State.LIBRARY, State.ARCHIVED)
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,8 @@ class Report:
 
     done: list[UUID]
     unavailable: int
+    # In which state each was.
+    before: Mapping[UUID, State] = field(default_factory=dict, compare=False)
 
 
 def act(owner: User, ids: list[UUID | None], verb: Verb) -> Report:
@@ -88,6 +97,17 @@ def act(owner: User, ids: list[UUID | None], verb: Verb) -> Report:
         able = verb.reach(owner).filter(asked, state__in=verb.states)
         # In one order, so that two of them never wait for each other in a circle.
         able = able.select_for_update().order_by("pk")
-        done = list(able.values_list("pk", flat=True))
-        verb.change(verb.reach(owner).filter(pk__in=done))
-    return Report(done, len(ids) - len(done))
+        before = {pk: State(was) for pk, was in able.values_list("pk", "state")}
+        verb.change(verb.reach(owner).filter(pk__in=before))
+    return Report(list(before), len(ids) - len(before), before)
+
+
+def undo_lock(owner: User, before: Mapping[UUID, State]) -> Report:
+    """Put back what was locked a moment ago to where it was; into no album or link."""
+    archived = [pk for pk, was in before.items() if was == State.ARCHIVED]
+    others = [pk for pk, was in before.items() if was != State.ARCHIVED]
+    with transaction.atomic():
+        shown = act(owner, [*others], UNLOCK)
+        hidden = act(owner, [*archived], INTO_ARCHIVE)
+    done = shown.done + hidden.done
+    return Report(done, shown.unavailable + hidden.unavailable)

@@ -1,6 +1,6 @@
 """My own lists of what is put away, and what is done with a selection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -136,11 +136,17 @@ WORDS = {
     ),
     "lock": Words(
         lambda n: ngettext("%(n)s item locked", "%(n)s items locked", n),
+        "undo_lock",
     ),
     "unlock": Words(
         lambda n: ngettext(
             "%(n)s item back in your library", "%(n)s items back in your library", n
         ),
+        "lock_selected",
+    ),
+    "undo_lock": Words(
+        lambda n: ngettext("%(n)s item moved back", "%(n)s items moved back", n),
+        "lock_selected",
     ),
     "delete": Words(
         lambda n: ngettext("%(n)s item deleted", "%(n)s items deleted", n),
@@ -148,7 +154,17 @@ WORDS = {
 }
 
 
-def act_on_selection(request: Request, verb: Verb) -> HttpResponse:
+Fields = Mapping[str, Iterable[object]]
+
+
+def these(request: Request, report: Report) -> Fields:
+    """What an Undo sends: the ids."""
+    return {"ids": report.done}
+
+
+def act_on_selection(
+    request: Request, verb: Verb, undo: Callable[[Request, Report], Fields] = these
+) -> HttpResponse:
     """Do `verb` to the ticked ones that are mine; 404 when none of them is."""
     form = SelectionForm(request.POST)
     if not form.is_valid():
@@ -156,18 +172,20 @@ def act_on_selection(request: Request, verb: Verb) -> HttpResponse:
             request, "assets/nothing_selected.html", {"form": form}, status=422
         )
     report = selection.act(request.user, form.cleaned_data["ids"], verb)
+    return answer(request, report, WORDS[verb.name], undo(request, report))
+
+
+def answer(
+    request: Request, report: Report, words: Words, fields: Fields | None = None
+) -> HttpResponse:
+    """Say what was done, with the way back; take the tiles away or reload the list."""
     if not report.done:
         raise Http404
-    return answer(request, report, WORDS[verb.name])
-
-
-def answer(request: Request, report: Report, words: Words) -> HttpResponse:
-    """Say what was done, with the way back; take the tiles away or reload the list."""
     said = words.said(len(report.done)) % {"n": len(report.done)}
     if report.unavailable:
         said += " · " + _("%(n)s not available") % {"n": report.unavailable}
     undo = reverse(f"assets:{words.undo}") if words.undo else ""
-    context = {"said": said, "undo": undo, "ids": report.done}
+    context = {"said": said, "undo": undo, "ids": report.done, "fields": fields}
     if wants_fragment(request):
         return render(request, "assets/_done.html", context)
     messages.success(request, said)

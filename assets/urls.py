@@ -88,6 +88,7 @@ urlpatterns = [
     path("photos/restore/", selection_views.restore_selected, name="restore_selected"),
     path("photos/delete/", selection_views.delete_selected, name="delete_selected"),
     path("photos/lock/", locked_views.lock_selected, name="lock_selected"),
+    path("photos/lock/undo/", locked_views.undo_lock, name="undo_lock"),
     path("locked/", locked_views.locked, name="locked"),
     path("locked/unlock/", locked_views.unlock_selected, name="unlock_selected"),
     path("locked/<uuid:pk>/", locked_views.detail, name="locked_detail"),

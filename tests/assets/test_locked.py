@@ -1,7 +1,13 @@
 """Locked photos: nowhere but below `/locked/`, after the password, for ten minutes."""
 
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from assets import locking
@@ -167,6 +173,56 @@ def test_locking_takes_back_what_was_shared_for_good(anna, ben, as_user, undone)
     assert list(link.assets.all()) == [other]
     left = AlbumEntry.objects.values_list("asset", flat=True)
     assert list(left) == [other.pk, other.pk]
+
+
+def slip(client, *photos):
+    """Lock them as a selection does: the Undo that its note offers."""
+    ids = {"ids": [photo.pk for photo in photos]}
+    note = client.post("/photos/lock/", ids, headers={"HX-Request": "true"}).text
+    assert 'action="/photos/lock/undo/"' in note
+    fields = re.findall(r'name="(ids|archived|receipt)" value="([^"]+)"', note)
+    return {name: [v for n, v in fields if n == name] for name, _value in fields}
+
+
+def test_a_slip_of_the_hand_is_taken_back_to_where_it_was(anna, as_user):
+    shown, hidden = AssetFactory(owner=anna), AssetFactory(owner=anna, archived=True)
+    client = as_user(anna)
+    undo = slip(client, shown, hidden)
+    assert set(Asset.objects.values_list("state", flat=True)) == {State.LOCKED}
+
+    assert client.post("/photos/lock/undo/", undo)["Location"] == "/photos/"
+    states = dict(Asset.objects.values_list("pk", "state"))
+    assert states == {shown.pk: State.LIBRARY, hidden.pk: State.ARCHIVED}
+    assert DOOR in client.get("/locked/").text
+
+
+def test_a_slip_is_taken_back_by_its_session_soon_and_as_it_was(anna, as_user):
+    photo, other = AssetFactory.create_batch(2, owner=anna)
+    client = as_user(anna)
+    undo = slip(client, photo)
+    slip(client, other)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        late = client.post("/photos/lock/undo/", undo)
+    answers = [
+        late,
+        as_user(anna).post("/photos/lock/undo/", undo),
+        client.post("/photos/lock/undo/", undo | {"ids": [photo.pk, other.pk]}),
+        client.post("/photos/lock/undo/", undo | {"ids": [], "archived": undo["ids"]}),
+        client.post("/photos/lock/undo/", {"ids": [photo.pk]}),
+        client.post("/photos/lock/undo/", undo | {"receipt": "x" * 400}),
+    ]
+    assert [answer["Location"] for answer in answers] == ["/locked/"] * 6
+    assert set(Asset.objects.values_list("state", flat=True)) == {State.LOCKED}
+
+
+def test_nobody_takes_back_what_another_locked(anna, ben, as_user):
+    photo = AssetFactory(owner=anna, locked=True)
+    client = as_user(ben)
+    request = SimpleNamespace(session=client.session)
+    receipt = locking.receipt(request, {photo.pk: State.LIBRARY})
+    answer = client.post("/photos/lock/undo/", {"ids": [photo.pk], "receipt": receipt})
+    assert answer.status_code == 404
+    assert Asset.objects.get().state == State.LOCKED
 
 
 def test_what_was_added_while_it_was_being_locked_does_not_come_back(anna):

@@ -16,6 +16,13 @@ def test_a_photo_goes_behind_the_password_and_comes_back(anna, browse, size):
     expect(page.locator(".toast")).to_contain_text("1 item locked")
     expect(page.locator(f"#t-{photo.pk}")).to_have_count(0)
 
+    # A slip of the hand is taken back; then it is meant.
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("1 item moved back")
+    page.locator(f"#t-{photo.pk} input").check(force=True)
+    page.get_by_role("button", name="Lock: out of albums").click()
+    expect(page.locator(f"#t-{photo.pk}")).to_have_count(0)
+
     page.goto("/locked/")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open").click()

@@ -131,6 +131,7 @@ EXPECTED = {
     "photos/screenshot/": MEMBER,
     "photos/keep/": MEMBER,
     "photos/lock/": MEMBER,
+    "photos/lock/undo/": MEMBER,
     "locked/": MEMBER,
     "locked/unlock/": MEMBER,
     "locked/<uuid:pk>/": MEMBER,

@@ -1,5 +1,11 @@
 """What comes in and is put away: uploads, archive, trash, hearts, locked photos."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
+from accounts.http import Request
+from assets import locking
+from assets.querysets import State
 from tests.prove.oracle import ARCHIVED, LIBRARY, LOCKED, TRASHED
 from tests.prove.probes.allowed import (
     behind_door,
@@ -9,9 +15,26 @@ from tests.prove.probes.allowed import (
     owns,
     sees,
 )
-from tests.prove.probes.probe import ARGUMENTS, Probe, act, media, no_arguments, page
+from tests.prove.probes.probe import (
+    ARGUMENTS,
+    Ask,
+    Probe,
+    act,
+    media,
+    no_arguments,
+    page,
+)
 from tests.prove.probes.shows import bytes_of, lists
 from tests.prove.world import PASSWORD
+
+
+def just_locked(ask: Ask) -> dict[str, Any]:
+    """With a receipt of the actor's own session, as if it had locked that just now."""
+    key = ask.world.sessions.get(ask.actor.name, "")
+    request = cast(Request, SimpleNamespace(session=SimpleNamespace(session_key=key)))
+    receipt = locking.receipt(request, {ask.asset(): State.LIBRARY})
+    return one_id(ask) | {"receipt": receipt}
+
 
 KEEPING = [
     act(
@@ -89,6 +112,13 @@ KEEPING = [
         effect=False,
     ),
     act("assets:keep", "asset", keeps, body=one_id, args=no_arguments, effect=False),
+    act(
+        "assets:undo_lock",
+        "asset",
+        owns(LOCKED),
+        body=just_locked,
+        args=no_arguments,
+    ),
     page(
         "assets:locked",
         shows=lists(
