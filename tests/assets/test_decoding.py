@@ -79,7 +79,7 @@ def limits(scratch):
         "scratch": scratch,
         "cpu_seconds": 5,
         "memory": decoding.GIB,
-        "wall_seconds": 20,
+        "wall_seconds": 120,
     }
 
 

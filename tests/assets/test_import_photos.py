@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -73,7 +74,11 @@ def test_what_has_no_preview_is_kept_and_named(anna, folder):
 
 
 def test_a_file_just_written_is_left_for_later(anna, folder):
-    (folder / "fresh.jpg").write_bytes(jpeg(color="green"))
+    fresh = folder / "fresh.jpg"
+    fresh.write_bytes(jpeg(color="green"))
+    # Written to while we look, however long the import takes to come to it.
+    written_to = time.time() + 600
+    os.utime(fresh, (written_to, written_to))
     assert "fresh.jpg: Still being written" in run(folder)
     assert Asset.objects.count() == 2
 
