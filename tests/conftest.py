@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -66,6 +67,13 @@ def as_user():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Dozens of threads that race may wait long for their turn on a busy machine."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options.get("pool", options)["timeout"] = 120
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -138,7 +138,11 @@ class Sender:
         end = min(self.at + PIECE, self.film.length)
         answer = self.patch(self.at, end, end)
         self.settle()
-        return bool(answer and "ram-photo" in answer.headers)
+        if answer and "ram-photo" in answer.headers:
+            return True
+        # It may still be busy with what it was sent before.
+        time.sleep(1)
+        return False
 
     def go(self, point: int, way: str) -> None:
         """Send up to `point`, where it ends; then hear how far it came."""

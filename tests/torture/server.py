@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "anna@example.org", "a long enough phrase"
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def free_port() -> int:

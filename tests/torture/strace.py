@@ -25,7 +25,7 @@ RESUMED = re.compile(r"<\.\.\. \w+ resumed>(?P<rest>.*)", re.S)
 WHOLE = re.compile(r"(?P<name>\w+)\((?P<said>.*)\) += (?P<result>-?\d+)", re.S)
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 NUMBER = re.compile(r"\d+<([^>]*)>")
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def watching(pids: list[int], output: Path) -> Iterator[None]:
         try:
             wait_until_watched(strace, pids)
             yield
-            time.sleep(0.5)  # the last call is written down when it has ended
+            time.sleep(2)  # the last call is written down when it has ended
         finally:
             strace.terminate()
 
