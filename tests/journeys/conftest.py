@@ -14,7 +14,7 @@ from playwright.sync_api import (
 )
 
 # For busy machines; nothing waits longer than it must.
-PATIENCE = 20_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 SIZES = {

@@ -13,10 +13,18 @@ def go(page: Page, name: str) -> None:
     # News on the Sharing page are counted beside its name.
     way = ways.get_by_role("link", name=re.compile(rf"^{name}( \d+ notices?)?$"))
     if not way.count():
-        ways.get_by_role("link", name="Account", exact=True).click()
+        follow(page, ways.get_by_role("link", name="Account", exact=True))
         way = page.get_by_role("main").get_by_role("link", name=name)
-    way.click()
+    follow(page, way)
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
+
+
+def follow(page: Page, link: Locator) -> None:
+    """To another page, however much it looks like this one, and its scripts run."""
+    page.locator("html").evaluate("html => html.dataset.left = ''")
+    link.click()
+    expect(page.locator("html[data-left]")).to_have_count(0)
+    page.wait_for_load_state()
 
 
 def tile(page: Page, asset) -> Locator:
@@ -34,11 +42,14 @@ def expect_tiles(page: Page, assets) -> None:
     for asset in assets:
         expect(tile(page, asset)).to_be_attached()
     expect_pictures(page.locator(".t img"))
+    # What is clicked next may need the scripts.
+    page.wait_for_load_state()
 
 
 def expect_pictures(images: Locator) -> None:
+    # Those below the fold, too. Scrolling to each would fail if a swap took it away.
+    images.evaluate_all("all => all.forEach(image => { image.loading = 'eager'; })")
     for image in images.all():
-        image.scroll_into_view_if_needed()
         expect(image).to_have_js_property("complete", True)
         expect(image).not_to_have_js_property("naturalWidth", 0)
 

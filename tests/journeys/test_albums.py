@@ -11,6 +11,7 @@ from tests.journeys.steps import (
     dialog,
     expect_gone,
     expect_tiles,
+    follow,
     go,
     picture,
     press,
@@ -49,7 +50,7 @@ def test_album_shows_a_partners_photo_only_while_the_partner_shares(
     tick(page, hers, his)
     new_album(page, "Lakes")
     expect(toast(page)).to_contain_text("Lakes: 2 added.")
-    toast(page).get_by_role("link", name="Open Lakes").click()
+    follow(page, toast(page).get_by_role("link", name="Open Lakes"))
     expect_tiles(page, [hers, his])
     page.get_by_role("main").get_by_role("link", name=re.compile("Share$")).click()
     page.get_by_role("checkbox", name="Carl Cedar").check()

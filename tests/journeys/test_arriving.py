@@ -55,7 +55,7 @@ def test_signing_in_leads_back_and_signing_out_leads_away(anna, browse, watch, s
     page.get_by_label("E-mail").fill(anna.email)
     page.get_by_label("Password").fill("not the phrase")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("password don't match").first).to_be_visible()
     page.get_by_label("E-mail").fill(anna.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

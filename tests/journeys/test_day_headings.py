@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from assets.models import StoredFile
 from tests.factories import AssetFactory, StoredFileFactory
@@ -11,13 +12,15 @@ from tests.factories import AssetFactory, StoredFileFactory
 # Days of the widest words: of another year, which is told, and of this one.
 YEARS = 2020, timezone.now().year
 
-CUT = """headings => headings.filter(heading => {
+CUT = """async headings => {
+ await document.fonts.ready;
+ return headings.filter(heading => {
   const words = document.createRange();
   words.selectNodeContents(
     [...heading.childNodes].find(node => node.nodeType === 3 && node.data.trim()));
   const text = words.getBoundingClientRect(), box = heading.getBoundingClientRect();
   return text.bottom > box.bottom || text.right > box.right;
-}).map(heading => heading.textContent)"""
+}).map(heading => heading.textContent); }"""
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -31,5 +34,5 @@ def test_every_short_day_shows_its_date(width, year, anna, browse):
     page = browse(anna, viewport={"width": width, "height": 844})
     page.goto("/archive/")
     headings = page.locator(".short > h3")
-    assert headings.count() == len(days)
+    expect(headings).to_have_count(len(days))
     assert headings.evaluate_all(CUT) == []

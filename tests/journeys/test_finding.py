@@ -10,7 +10,7 @@ from assets.models import Asset
 from sharing import partnerships
 from sharing.models import Partnership
 from tests.journeys.photographs import library
-from tests.journeys.steps import expect_tiles, go, picture, tile
+from tests.journeys.steps import expect_tiles, follow, go, picture, tile
 
 SINTRA = {"latitude": 38.8, "longitude": -9.39, "town": "Sintra", "country": "Portugal"}
 PARIS = {"latitude": 48.85, "longitude": 2.35, "town": "Paris", "country": "France"}
@@ -29,10 +29,11 @@ def photos(anna, ben):
 def look_for(page, words, size="desktop"):
     """Into the field of the app bar; on a phone it has a page of its own."""
     if size == "phone":
-        page.get_by_role("link", name="Search").click()
+        follow(page, page.get_by_role("link", name="Search"))
     field = page.locator("#find")
     field.fill(words)
     field.press("Enter")
+    expect(page).to_have_url(re.compile("[?&]q="))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -76,7 +77,8 @@ def test_suggestions_by_keys_alone(ben, photos, browse):
     page.keyboard.press("/")
     field = page.get_by_role("combobox", name="Search")
     expect(field).to_be_focused()
-    page.keyboard.type("sin")
+    # At once: what came for a part of it would open the list anew.
+    page.keyboard.insert_text("sin")
     option = page.get_by_role("option", name="Sintra, Portugal")
     expect(option).to_be_visible()
     expect(page.locator("#say")).to_have_text("1 suggestion")
@@ -157,7 +159,7 @@ def test_filters_narrow_and_are_taken_away_again(ben, photos, browse, size):
     page = browse(ben, size)
     page.goto("/photos/")
     if size == "phone":
-        page.get_by_role("link", name="Search").click()
+        follow(page, page.get_by_role("link", name="Search"))
     page.get_by_role("link", name="Filter").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Words").fill("sintra")

@@ -44,6 +44,7 @@ def test_add_partner(anna, carl, browse):
     page = browse(anna)
     page.goto("/photos/")
     enter(page, page.get_by_role("link", name="Sharing"))
+    page.wait_for_url("**/sharing/")
     opener = page.get_by_role("link", name="Share your library")
     enter(page, opener)
     picker = dialog(page, "Share your library")

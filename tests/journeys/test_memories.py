@@ -1,9 +1,8 @@
 """On this day: above the timeline, on its own page, and left out when one says so."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from assets.models import Asset
@@ -11,17 +10,18 @@ from sharing.models import Partnership
 from tests.journeys.photographs import library
 from tests.journeys.steps import expect_pictures
 
+# The real day may end between two looks.
+TODAY = date(2026, 11, 22)
+
 
 @pytest.fixture
-def years_ago(anna, ben):
+def years_ago(anna, ben, monkeypatch):
     """A photo of each, taken on this day two years ago; Ben sees both."""
+    monkeypatch.setattr("assets.memory_views.today", lambda: TODAY)
     Partnership.objects.update(in_timeline=True)
     photos = library(anna, 0) + library(ben, 1)
-    now = timezone.now()
-    day = now.replace(day=28) if (now.month, now.day) == (2, 29) else now
-    for minutes, photo in enumerate(photos):
-        then = day.replace(year=day.year - 2) - timedelta(seconds=minutes)
-        photo.set_taken(then, 0, "edited")
+    for minute, photo in enumerate(photos):
+        photo.set_taken(datetime(2024, 11, 22, 12, minute, tzinfo=UTC), 0, "edited")
         photo.save()
     return photos
 

@@ -46,6 +46,9 @@ def sign_in(page, user):
 def confirm(page):
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Your password")).to_have_count(0)
+    # Making a passkey needs the scripts.
+    page.wait_for_load_state()
 
 
 def test_passkey_is_made_and_signs_in_without_a_password(
@@ -83,7 +86,7 @@ def test_password_of_somebody_with_a_passkey_asks_for_it(anna, browse, at_localh
     expect(page.locator(".codes li")).to_have_count(10)
     page.context.clear_cookies()
     # Chosen in the field for the e-mail, it signs in before anything is typed.
-    page.goto("/login/")
+    page.goto("/login/", wait_until="commit")
     page.wait_for_url("**/photos/")
     page.context.clear_cookies()
     page.add_init_script(NO_AUTOFILL)

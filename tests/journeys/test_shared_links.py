@@ -50,6 +50,7 @@ def make_in_browser(page, *photos):
     page.get_by_label("Allow download").check()
     page.get_by_role("button", name="Make the link").click()
     expect(toast(page)).to_contain_text("The link is ready to be sent.")
+    page.wait_for_load_state()  # copying needs the scripts
     return page.get_by_label("Address of Lakes").input_value()
 
 

@@ -9,6 +9,7 @@ from tests.journeys.steps import expect_tiles, go
 
 
 def choose(page, chosen):
+    page.wait_for_load_state()  # the button needs the scripts
     with page.expect_file_chooser() as opened:
         page.get_by_role("button", name="Choose files").click()
     opened.value.set_files(chosen)
