@@ -88,11 +88,14 @@ def render_day(day: date, tiles: list[Tile], look: Look, *, lead: bool = False) 
         render_tile(tile, look, date_words, eager=lead and number < SCREENFUL)
         for number, tile in enumerate(tiles)
     )
-    name, rest = day_heading(day, tiles, look.today, short=bool(short))
+    name, where = day_heading(day, tiles, look.today, short=bool(short))
+    n = len(tiles)
+    count = escape(ngettext("%(n)s item", "%(n)s items", n) % {"n": n})
     pick = "" if look.still else _pick_day(day, look)
     return (
         f'<section class="day{short}" id="d-{day}-{tiles[0].pk.hex[-8:]}"><h3>'
-        f"{pick}{escape(name)} <span>{escape(rest)}</span></h3>"
+        f'{pick}{escape(name)} <span>{escape(where)}<span data-n="{n}">{count}</span>'
+        "</span></h3>"
         f'<ul class="g">{items}</ul></section>'
     )
 
@@ -195,16 +198,15 @@ def tile_label(
 def day_heading(
     day: date, tiles: list[Tile], today: date, *, short: bool = False
 ) -> tuple[str, str]:
-    """ "Today" and "Sunday 22 November · Sintra · 10 items"; `short`: little room."""
+    """ "Today" and "Sunday 22 November · Sintra · "; `short`: little room."""
     towns = [tile.town for tile in tiles if tile.town]
     town = max(towns, key=towns.count) if towns else ""
-    count = ngettext("%(n)s item", "%(n)s items", len(tiles)) % {"n": len(tiles)}
     name = day_name(day, today)
     recent = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}.get(day)
-    parts = [name, town, count] if recent else [town, count]
+    parts = [name, town] if recent else [town]
     if short:
         name = date_format(day, "D j M" if day.year == today.year else "D j M Y")
-    return recent or name, " · ".join(filter(None, parts))
+    return recent or name, "".join(f"{part} · " for part in parts if part)
 
 
 def day_name(day: date, today: date) -> str:

@@ -43,6 +43,20 @@ function show() {
   said = picked.length;
 }
 
+// What went leaves neither an empty day nor a number that was.
+function tidy() {
+  const words = form?.querySelector("[data-items]")?.dataset;
+  if (!words) return;
+  for (const count of form.querySelectorAll(".day [data-n]")) {
+    const day = count.closest(".day");
+    const left = day.querySelectorAll(".t").length;
+    if (left === Number(count.dataset.n)) continue;
+    if (!left) day.remove();
+    count.dataset.n = left;
+    count.textContent = left === 1 ? words.item : words.items.replace("#", left.toLocaleString(document.documentElement.lang));
+  }
+}
+
 function clear() {
   for (const box of boxes()) box.checked = false;
   show();
@@ -128,7 +142,7 @@ document.addEventListener("htmx:before:swap", () => {
   const end = all.findLastIndex((box) => box.checked);
   neighbor = (all[end + 1] ?? all.slice(0, end).findLast((box) => !box.checked))?.parentElement.querySelector("a");
 });
-document.addEventListener("htmx:after:swap", () => { attend(); show(); });
+document.addEventListener("htmx:after:swap", () => { attend(); tidy(); show(); });
 window.addEventListener("pageshow", show);
 
 attend();

@@ -1,10 +1,14 @@
 """Archive, trash, put back, delete for good: from a selection and from the photo."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from assets import processing
 from assets.models import Asset
-from tests.journeys.photographs import library
+from tests.assets.incoming import bring
+from tests.journeys.photographs import NEWEST, library, photograph
 from tests.journeys.steps import expect_tiles, go, picture, press, tick, tile, toast
 
 
@@ -25,6 +29,23 @@ def test_selection_is_archived_and_undone(anna, photos, browse, size):
     note.get_by_role("button", name="Undo").click()
     expect_tiles(page, photos)
     assert Asset.objects.in_library().count() == 3
+
+
+def test_what_goes_leaves_no_empty_day_and_no_old_number(anna, browse, size):
+    days = (NEWEST, NEWEST, NEWEST - timedelta(days=3))
+    photos = [
+        bring(anna, photograph(number, day), name=f"{number}.jpg")
+        for number, day in enumerate(days)
+    ]
+    processing.work_once(lambda: True)
+    page = browse(anna, size)
+    page.goto("/photos/")
+    headings = page.locator(".day > h3")
+    expect(headings).to_contain_text(["2 items", "1 item"])
+    tick(page, photos[0], photos[2])
+    press(page, "Move to trash")
+    expect(headings).to_have_count(1)
+    expect(headings).to_contain_text("1 item")
 
 
 def test_archived_photos_are_moved_back(anna, photos, browse, size):
