@@ -146,11 +146,20 @@ KEEPING = [
         media(
             f"assets:locked_{name}",
             "asset",
-            behind_door,
+            lambda ask: (
+                behind_door(ask) and ask.truth.assets[ask.key].status == "ready"
+            ),
             shows=bytes_of(name),
             etag=name,
         )
-        for name in ("thumbnail", "preview", "original")
+        for name in ("thumbnail", "preview")
+    ),
+    media(
+        "assets:locked_original",
+        "asset",
+        behind_door,
+        shows=bytes_of("original"),
+        etag="original",
     ),
     media(
         "assets:locked_motion",
