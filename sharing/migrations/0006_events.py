@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                             ("received", "somebody lets me see their library"),
                             ("regained", "somebody lets me see it again"),
                             ("lost", "I see somebody's library no more"),
+                            (
+                                "lapsed",
+                                "the last day of a library that is shared is over",
+                            ),
                             ("admitted", "somebody sees my album"),
                             ("parted", "somebody sees my album no more"),
                             ("joined", "I see somebody's album"),
