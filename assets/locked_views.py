@@ -184,9 +184,11 @@ def lock_selected(request: Request) -> HttpResponse:
 def undo_lock(request: Request) -> HttpResponse:
     """Take back what this session locked a moment ago; later the door is the way."""
     form = UndoLockForm(request.POST)
-    if not form.is_valid() or not locking.is_receipt(
-        request, form.before, form.cleaned_data["receipt"]
-    ):
+    if not form.is_valid():
+        return render(
+            request, "assets/nothing_selected.html", {"form": form}, status=422
+        )
+    if not locking.is_receipt(request, form.before, form.cleaned_data["receipt"]):
         return redirect("assets:locked")
     report = selection.undo_lock(request.user, form.before)
     return answer(request, report, WORDS["undo_lock"], these(request, report))
